@@ -1,0 +1,32 @@
+/** Unit and type tests sit beside the code; the other kinds live in tests/, one project each. */
+const base = {
+  testEnvironment: 'node',
+  transform: {
+    '\\.m?[jt]s$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@middy/)'],
+  moduleNameMapper: {
+    '^@middy/([^/]+)$': '<rootDir>/node_modules/@middy/$1/index.js',
+    '^@gymcoach/core/(.+)$': '<rootDir>/layers/core/$1.ts',
+    '^@gymcoach/middleware/(.+)$': '<rootDir>/middleware/$1.ts',
+  },
+  modulePathIgnorePatterns: ['/\\.build/', '/\\.esbuild/', '/\\.local/', '/layers/core/(lib|dist)/', '/tests/bench/'],
+  testPathIgnorePatterns: ['/node_modules/', '/\\.'],
+};
+
+export default {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts}/**/*.test.ts'],
+    },
+    { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
+    { ...base, displayName: 'integration', testMatch: ['<rootDir>/tests/integration/**/*.test.ts'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/tests/e2e/**/*.test.ts'] },
+  ],
+};
