@@ -1,0 +1,199 @@
+import type { AccessLogEntry } from './access-log.ts';
+import { ACTIVE_ACCOUNT, type AccountState } from './account.ts';
+import { createAuthorizer } from './authorize.ts';
+import { checkFields } from './check-fields.ts';
+import type { CoachLink } from './coach-link.ts';
+import { principalOf } from './principal.ts';
+import type { VerifiedToken } from './token-claims.ts';
+
+const NOW = 1_800_000_000_000;
+const CLIENT = 'client';
+const COACH = 'coach';
+
+const token = (userId: string, groups: readonly string[] = []): VerifiedToken => ({
+  userId,
+  groups,
+  issuedAt: NOW / 1_000 - 60,
+  expiresAt: NOW / 1_000 + 60,
+});
+const active: CoachLink = {
+  clientId: CLIENT,
+  coachId: COACH,
+  status: 'active',
+  notBefore: 0,
+  until: NOW + 1,
+  areas: ['profile', 'injury'],
+  canWrite: false,
+};
+
+interface World {
+  readonly account?: Partial<AccountState>;
+  readonly link?: CoachLink;
+  readonly broken?: readonly ('accounts' | 'links' | 'accessLog')[];
+}
+
+function setUp({ account, link, broken = [] }: World = {}) {
+  const entries: AccessLogEntry[] = [];
+  const linkReads: string[] = [];
+  const failing = async (part: 'accounts' | 'links' | 'accessLog'): Promise<void> => {
+    if (broken.includes(part)) throw new Error(`no ${part}`);
+  };
+  const authorizer = createAuthorizer({
+    accounts: { load: () => failing('accounts').then(() => account && { ...ACTIVE_ACCOUNT, ...account }) },
+    links: {
+      async load(clientId, coachId) {
+        linkReads.push(`${clientId} ${coachId}`);
+        await failing('links');
+        return link;
+      },
+    },
+    accessLog: { record: (entry) => failing('accessLog').then(() => void entries.push(entry)) },
+    now: () => NOW,
+    newId: () => 'id-1',
+  });
+  return { authorizer, entries, linkReads };
+}
+
+const ownProfile = { permission: 'profile:read', ownerId: CLIENT } as const;
+
+describe('authorize', () => {
+  test('lets people at what is their own, without a link and without a log entry', async () => {
+    const { authorizer, entries, linkReads } = setUp();
+    const { principal, decision } = await authorizer.authorize({ token: token(CLIENT, ['coach']), ...ownProfile });
+    expect(principal.userId).toBe(CLIENT);
+    expect(decision).toEqual({ allow: true, rule: 'user', scope: 'own' });
+    expect([...entries, ...linkReads]).toEqual([]);
+  });
+
+  test('hides another person’s resource from whoever may not read it', async () => {
+    const { authorizer, linkReads } = setUp({ link: active });
+    await expect(authorizer.authorize({ token: token('other'), ...ownProfile })).rejects.toMatchObject({
+      kind: 'not-found',
+      code: 'resource.not-found',
+    });
+    expect(linkReads).toEqual([]);
+  });
+
+  test('writes a coach’s access into the client’s log before it resolves', async () => {
+    const { authorizer, entries, linkReads } = setUp({ link: active });
+    const { decision } = await authorizer.authorize({
+      token: token(COACH, ['coach']),
+      permission: 'injury:list',
+      ownerId: CLIENT,
+    });
+    expect(decision).toMatchObject({ scope: 'assigned' });
+    expect(linkReads).toEqual([`${CLIENT} ${COACH}`]);
+    expect(entries).toEqual([
+      {
+        id: 'id-1',
+        clientId: CLIENT,
+        actorId: COACH,
+        role: 'coach',
+        relationship: 'coach-link',
+        kind: 'injury',
+        verb: 'list',
+        at: NOW,
+      },
+    ]);
+  });
+
+  test('reads the link anew each time', async () => {
+    const { authorizer, linkReads } = setUp({ link: active });
+    const request = { token: token(COACH, ['coach']), permission: 'injury:read', ownerId: CLIENT } as const;
+    await authorizer.authorize(request);
+    await authorizer.authorize(request);
+    expect(linkReads).toHaveLength(2);
+  });
+
+  test('tells a coach who may read but not write so, and says the rule only to the log', async () => {
+    const { authorizer, entries } = setUp({ link: active });
+    const refusal = authorizer.authorize({
+      token: token(COACH, ['coach']),
+      permission: 'profile:update',
+      ownerId: CLIENT,
+    });
+    await expect(refusal).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'authz.permission-missing',
+      message: 'You may not do this.',
+      cause: new Error('profile:update was refused by the rule no-grant.'),
+    });
+    expect(entries).toEqual([]);
+  });
+
+  test('refuses a token from before a sign-out everywhere as no token, even of a disabled account', async () => {
+    const { authorizer } = setUp({ account: { validAfter: NOW / 1_000, status: 'disabled' } });
+    const refusal = {
+      kind: 'unauthenticated',
+      code: 'auth.token-invalid',
+      message: 'A valid access token is required.',
+    };
+    await expect(authorizer.authorize({ token: token(CLIENT), ...ownProfile })).rejects.toMatchObject(refusal);
+    await expect(authorizer.authenticateOnly(token(CLIENT))).rejects.toMatchObject(refusal);
+  });
+
+  test('refuses an account that is not active', async () => {
+    const { authorizer } = setUp({ account: { status: 'disabled' } });
+    const refusal = { kind: 'forbidden', code: 'auth.account-disabled' };
+    await expect(authorizer.authorize({ token: token(CLIENT, ['admin']), ...ownProfile })).rejects.toMatchObject(
+      refusal,
+    );
+    await expect(authorizer.authenticateOnly(token(CLIENT))).rejects.toMatchObject(refusal);
+  });
+
+  test('does not count a group that the account revokes, nor one that is no role', async () => {
+    const { authorizer } = setUp({ account: { revokedGroups: ['admin'] } });
+    const request = { token: token('other', ['admin', 'owner', 'Admin']), ...ownProfile };
+    await expect(authorizer.authorize(request)).rejects.toMatchObject({ kind: 'not-found' });
+    const { authorizer: unrevoked } = setUp();
+    expect((await unrevoked.authorize(request)).decision.scope).toBe('any');
+  });
+
+  test.each(['accounts', 'links', 'accessLog'] as const)(
+    'answers 503, and allows nothing, without the %s',
+    async (part) => {
+      const { authorizer } = setUp({ link: active, broken: [part] });
+      await expect(
+        authorizer.authorize({ token: token(COACH, ['coach']), permission: 'injury:read', ownerId: CLIENT }),
+      ).rejects.toMatchObject({
+        kind: 'unavailable',
+        code: 'auth.grants-unavailable',
+        retryAfter: 1,
+        cause: new Error(`no ${part}`),
+      });
+    },
+  );
+
+  test('lets any account in good standing through authenticateOnly', async () => {
+    const { authorizer } = setUp();
+    expect(await authorizer.authenticateOnly(token(CLIENT, ['coach']))).toMatchObject({
+      userId: CLIENT,
+      roles: new Set(['user', 'coach']),
+    });
+  });
+});
+
+describe('checkFields', () => {
+  const user = principalOf(token(CLIENT), ACTIVE_ACCOUNT);
+
+  test('names every protected field of a create or update', () => {
+    expect(() => checkFields(user, 'profile:update', ['bio', 'userId', 'role'])).toThrow(
+      expect.objectContaining({
+        kind: 'bad-request',
+        code: 'validation.protected-field',
+        issues: [
+          expect.objectContaining({ in: 'body', pointer: '/userId', code: 'validation.protected-field' }),
+          expect.objectContaining({ in: 'body', pointer: '/role' }),
+        ],
+      }),
+    );
+  });
+
+  test('has nothing against other fields, other verbs, and admins', () => {
+    expect(() => checkFields(user, 'profile:update', ['bio'])).not.toThrow();
+    expect(() => checkFields(user, 'upload:presign', ['status'])).not.toThrow();
+    expect(() =>
+      checkFields(principalOf(token(CLIENT, ['admin']), ACTIVE_ACCOUNT), 'profile:update', ['role']),
+    ).not.toThrow();
+  });
+});

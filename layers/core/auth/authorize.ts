@@ -1,0 +1,108 @@
+import { AppError, notFound, unavailable } from '../errors.ts';
+import type { AccessLog } from './access-log.ts';
+import type { AccountStore } from './account.ts';
+import { cachedAccounts } from './cached-accounts.ts';
+import { CATALOGUE, type Permission } from './catalogue.ts';
+import type { CoachLink, CoachLinkStore } from './coach-link.ts';
+import { type Allowed, type Denied, decide } from './decide.ts';
+import { invalidToken } from './invalid-token.ts';
+import { accountFault, type Principal, principalOf } from './principal.ts';
+import type { VerifiedToken } from './token-claims.ts';
+
+export interface AuthorizerDeps {
+  readonly accounts: AccountStore;
+  readonly links: CoachLinkStore;
+  readonly accessLog: AccessLog;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** A new ULID. */
+  readonly newId: () => string;
+  /** Milliseconds of a clock that is never set. @default performance.now */
+  readonly monotonic?: () => number;
+}
+
+export interface Authorization {
+  readonly principal: Principal;
+  readonly decision: Allowed;
+}
+
+export interface Authorizer {
+  /**
+   * Decides on the path alone. `ownerId` is the person in the path, `me` resolved. Throws 401 `auth.token-invalid`, 503
+   * `auth.grants-unavailable`, 403 `auth.account-disabled`, 404 `resource.not-found` or 403 `authz.permission-missing`.
+   * An access through a coach link is in the owner's access log when this resolves.
+   */
+  authorize(request: {
+    readonly token: VerifiedToken;
+    readonly permission: Permission;
+    readonly ownerId: string;
+  }): Promise<Authorization>;
+  /** For routes that any account in good standing may use: the account rules only, throws like `authorize`. */
+  authenticateOnly(token: VerifiedToken): Promise<Principal>;
+}
+
+/**
+ * The one place that enforces the decision. Make one per container: it keeps account states for at most a minute.
+ *
+ * @example
+ * const authorizer = createAuthorizer({ ...createDynamodbGrants(table), now: Date.now, newId: ulid });
+ * const { principal } = await authorizer.authorize({ token, permission: 'profile:read', ownerId });
+ */
+export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
+  const { accounts, links, accessLog, now, newId, monotonic = () => performance.now() } = deps;
+  const account = cachedAccounts({ accounts, now, monotonic });
+
+  const principal = async (token: VerifiedToken): Promise<Principal> =>
+    principalOf(token, await orUnavailable(account(token.userId)));
+
+  return {
+    async authorize({ token, permission, ownerId }) {
+      const caller = await principal(token);
+      refuseAccount(caller);
+      const entry = CATALOGUE.get(permission);
+      if (entry === undefined) throw new Error('A route declares a permission that is not in the catalogue.'); // a bug
+      const { kind, verb } = entry;
+      const link = await linkTo(caller, ownerId);
+      const at = now();
+      const decision = decide({ principal: caller, permission, resource: { kind, ownerId, link }, now: at });
+      if (!decision.allow) throw refusal(decision);
+      if (decision.scope === 'assigned') {
+        const row = { id: newId(), clientId: ownerId, actorId: caller.userId, kind, verb, at } as const;
+        await orUnavailable(accessLog.record({ ...row, role: 'coach', relationship: 'coach-link' }));
+      }
+      return { principal: caller, decision };
+    },
+    async authenticateOnly(token) {
+      const caller = await principal(token);
+      refuseAccount(caller);
+      return caller;
+    },
+  };
+
+  async function linkTo({ userId, roles }: Principal, ownerId: string): Promise<CoachLink | undefined> {
+    return ownerId === userId || !roles.has('coach') ? undefined : orUnavailable(links.load(ownerId, userId));
+  }
+}
+
+/** 401 for a token from before a sign-out everywhere, 403 for an account that is not active. */
+function refuseAccount(caller: Principal): void {
+  const fault = accountFault(caller);
+  if (fault === 'token-superseded') throw invalidToken('issued before the account took new tokens only');
+  if (fault === 'account-not-active') {
+    throw new AppError('forbidden', 'auth.account-disabled', 'This account is not active.');
+  }
+}
+
+function refusal({ rule, missing, visible }: Denied): AppError {
+  const cause = new Error(`${missing} was refused by the rule ${rule}.`);
+  if (!visible) return notFound(cause);
+  return new AppError('forbidden', 'authz.permission-missing', 'You may not do this.', { cause });
+}
+
+async function orUnavailable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw unavailable('auth.grants-unavailable', 'What you may do cannot be checked right now.', cause);
+  }
+}

@@ -1,0 +1,123 @@
+import { createDynamodbGrants } from './dynamodb-grants.ts';
+
+const row = { v: 1, status: 'active', notBefore: 1, until: 2, areas: ['plan'], canWrite: false };
+const reading = (item: unknown) => {
+  const asked: unknown[] = [];
+  const get = async (key: unknown, options: unknown) => {
+    asked.push({ key, options });
+    return item as undefined; // a stored row may be of any shape: that is what is tested
+  };
+  return { ...createDynamodbGrants({ get, write: async () => undefined }), asked };
+};
+
+describe('the stored account', () => {
+  test('is read strongly consistent, by its key', async () => {
+    const { accounts, asked } = reading({ v: 1, status: 'disabled', validAfter: 5, revokedGroups: ['admin'] });
+    expect(await accounts.load('u')).toEqual({ status: 'disabled', validAfter: 5, revokedGroups: ['admin'] });
+    expect(asked).toEqual([{ key: { PK: 'U#u', SK: 'ACCT' }, options: { consistent: true } }]);
+  });
+
+  test('is absent, or has only a status', async () => {
+    expect(await reading(undefined).accounts.load('u')).toBeUndefined();
+    expect(await reading({ v: 1, status: 'active' }).accounts.load('u')).toMatchObject({
+      validAfter: 0,
+      revokedGroups: [],
+    });
+  });
+
+  test.each([
+    [{}],
+    [{ status: 'active' }],
+    [{ v: 2, status: 'active' }],
+    [{ v: 1, status: true }],
+    [{ v: 1, status: 'active', validAfter: '5' }],
+    [{ v: 1, status: 'active', validAfter: Number.NaN }],
+    [{ v: 1, status: 'active', validAfter: null }],
+    [{ v: 1, status: 'active', revokedGroups: 'admin' }],
+    [{ v: 1, status: 'active', revokedGroups: [1] }],
+  ])('is not guessed at when its shape is unknown: %j', async (item) => {
+    await expect(reading(item).accounts.load('u')).rejects.toThrow();
+  });
+});
+
+describe('the stored coach link', () => {
+  test('is read strongly consistent, by both parties', async () => {
+    const { links, asked } = reading(row);
+    const { v: _, ...fields } = row;
+    expect(await links.load('client', 'coach')).toEqual({ clientId: 'client', coachId: 'coach', ...fields });
+    expect(asked).toEqual([{ key: { PK: 'U#client', SK: 'REL#COACH#coach' }, options: { consistent: true } }]);
+  });
+
+  test('takes its parties from the key, whatever the row says', async () => {
+    expect(await reading({ ...row, clientId: 'x', coachId: 'y' }).links.load('client', 'coach')).toMatchObject({
+      clientId: 'client',
+      coachId: 'coach',
+    });
+  });
+
+  test.each([
+    [{}],
+    [{ ...row, v: 2 }],
+    [{ ...row, status: 1 }],
+    [{ ...row, notBefore: '1' }],
+    [{ ...row, until: undefined }],
+    [{ ...row, until: 1.5 }],
+    [{ ...row, areas: 'plan' }],
+    [{ ...row, areas: ['plan', 1] }],
+    [{ ...row, canWrite: 'true' }],
+  ])('is no link when its shape is unknown: %j', async (item) => {
+    expect(await reading(item).links.load('client', 'coach')).toBeUndefined();
+  });
+});
+
+describe('the stored access log', () => {
+  const entry = {
+    id: '01JABCDEFGHJKMNPQRSTVWXYZ0',
+    clientId: 'client',
+    actorId: 'coach',
+    role: 'coach',
+    relationship: 'coach-link',
+    kind: 'injury',
+    verb: 'list',
+    at: Date.UTC(2026, 10, 30, 23, 59, 59, 999),
+  } as const;
+
+  test('gets a row that lives for 24 months, and the family’s manifest row with the first of a month', async () => {
+    const written: unknown[] = [];
+    const { accessLog } = createDynamodbGrants({
+      get: async () => undefined,
+      write: async (writes) => void written.push(writes),
+    });
+    await accessLog.record(entry);
+    await accessLog.record({ ...entry, id: '01JABCDEFGHJKMNPQRSTVWXYZ1' });
+    const access = {
+      put: {
+        PK: 'U#client#X#202611',
+        SK: `ACC#${entry.id}`,
+        v: 1,
+        type: 'access',
+        ...entry,
+        expiresAt: Date.UTC(2028, 10, 30, 23, 59, 59) / 1_000,
+      },
+      when: 'always',
+    };
+    expect(written).toEqual([
+      [access, { put: { PK: 'U#client', SK: 'PART#X#202611', v: 1, type: 'family' }, when: 'always' }],
+      [expect.objectContaining({ put: expect.objectContaining({ SK: 'ACC#01JABCDEFGHJKMNPQRSTVWXYZ1' }) })],
+    ]);
+  });
+
+  test('does not take a family for known when its first row could not be written', async () => {
+    const sizes: number[] = [];
+    const { accessLog } = createDynamodbGrants({
+      get: async () => undefined,
+      async write(writes) {
+        sizes.push(writes.length);
+        if (sizes.length === 1) throw new Error('no table');
+      },
+    });
+    await expect(accessLog.record(entry)).rejects.toThrow('no table');
+    await accessLog.record(entry);
+    expect(sizes).toEqual([2, 2]);
+  });
+});

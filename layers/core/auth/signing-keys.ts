@@ -1,0 +1,67 @@
+import { unavailable } from '../errors.ts';
+import { parseJwks, type SigningKey } from './parse-jwks.ts';
+
+const MAX_AGE_MS = 3_600_000;
+const REFETCH_MS = 10_000;
+const COLD_RETRY_MS = 1_000; // the Retry-After of the refusal
+
+export interface SigningKeysOptions {
+  /** The text of the key set; a rejection is a failed fetch. */
+  readonly fetch: () => Promise<string>;
+  /** Epoch milliseconds. Wall time: a monotonic clock may stand still while Lambda keeps the container frozen. */
+  readonly now: () => number;
+  /** Takes each new set in full, in place of the one before. */
+  readonly accept: (keys: readonly SigningKey[]) => void;
+}
+
+export interface SigningKeys {
+  /**
+   * Resolves when the accepted set is as good as can be had for `kid`: fresh, or stale because a refresh failed. That a
+   * `kid` is still not in it is for the verification to refuse. Throws 503 `auth.keys-unavailable` when there are no
+   * keys to judge by.
+   */
+  ready(kid: string): Promise<void>;
+}
+
+/** Keeps the key set for an hour, fetches it once for any number of callers, and at most every 10 s for unknown ids. */
+export function createSigningKeys({ fetch, now, accept }: SigningKeysOptions): SigningKeys {
+  let known: ReadonlySet<string> | undefined;
+  let fetchedAt = 0;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let failure: unknown;
+  let underWay: Promise<void> | undefined;
+
+  // A clock that was set back makes the difference negative: then nothing counts as recent.
+  const within = (since: number, span: number): boolean => now() >= since && now() - since < span;
+
+  const refresh = (): Promise<void> => {
+    underWay ??= load().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
+
+  async function load(): Promise<void> {
+    triedAt = now();
+    failure = undefined;
+    try {
+      const keys = parseJwks(await fetch());
+      accept(keys);
+      known = new Set(keys.map((key) => key.kid));
+      fetchedAt = triedAt;
+    } catch (error) {
+      failure = error;
+    }
+  }
+
+  return {
+    async ready(kid) {
+      const current = known;
+      if (current?.has(kid) && within(fetchedAt, MAX_AGE_MS)) return;
+      const pause = current === undefined ? COLD_RETRY_MS : REFETCH_MS;
+      if (underWay !== undefined || !within(triedAt, pause)) await refresh();
+      if (failure === undefined || known?.has(kid)) return;
+      throw unavailable('auth.keys-unavailable', 'Sign-in cannot be checked right now.', failure);
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { ConditionFailed, type FailureReason } from './condition-failed.ts';
+import type { Answer } from './open-connection.ts';
+import { decodeOutput } from './wire-format.ts';
+
+/** What an answer means for the call: done, worth another attempt, signed with a wrong clock, or final. */
+export type Verdict =
+  | { readonly is: 'output'; readonly output: object }
+  | { readonly is: 'transient' | 'throttled' | 'skewed' | 'final'; readonly error: Error };
+
+const THROTTLED = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+]);
+/** Somebody else's write is in flight on the same item. */
+const CONFLICTED = new Set([
+  'ReplicatedWriteConflictException',
+  'TransactionConflictException',
+  'TransactionInProgressException',
+]);
+const SKEWED = new Set(['InvalidSignatureException', 'RequestExpired', 'RequestInTheFuture', 'RequestTimeTooSkewed']);
+/** Reasons inside a cancelled transaction that may be gone by the next attempt. */
+const PASSING = new Set(['None', 'ProvisionedThroughputExceeded', 'ThrottlingError', 'TransactionConflict']);
+
+/** Pure: reads one answer. `ambiguous` says that an earlier attempt of the call ended without one. */
+export function classifyAnswer(answer: Answer, ambiguous: boolean): Verdict {
+  let body: Readonly<Record<string, unknown>>;
+  try {
+    body = decodeOutput(answer.body);
+  } catch {
+    // A proxy or a broken server. The parser's own error is dropped: it quotes the text, which may be an item.
+    const error = new Error(`DynamoDB answered ${answer.status} without valid JSON`);
+    return { is: answer.status === 200 || answer.status >= 500 ? 'transient' : 'final', error };
+  }
+  if (answer.status === 200) return { is: 'output', output: body };
+  const error = serviceError(answer.status, body);
+  if (error.name === 'ConditionalCheckFailedException') {
+    const reasons = [reason({ Code: 'ConditionalCheckFailed', Item: body['Item'] })];
+    return { is: 'final', error: new ConditionFailed(reasons, { ambiguous, cause: error }) };
+  }
+  if (error.name === 'TransactionCanceledException') return cancelled(body, error, ambiguous);
+  if (THROTTLED.has(error.name) || answer.status === 429) return { is: 'throttled', error };
+  if (SKEWED.has(error.name)) return { is: 'skewed', error };
+  return { is: CONFLICTED.has(error.name) || answer.status >= 500 ? 'transient' : 'final', error };
+}
+
+/** `com.amazonaws.dynamodb.v20120810#ValidationException` gives an error named `ValidationException`. */
+function serviceError(status: number, body: Readonly<Record<string, unknown>>): Error {
+  const { __type: type, message, Message } = body;
+  const text = typeof message === 'string' ? message : typeof Message === 'string' ? Message : `status ${status}`;
+  const error = new Error(text);
+  error.name = typeof type === 'string' ? type.slice(type.lastIndexOf('#') + 1) : 'DynamoDBServiceException';
+  return error;
+}
+
+function cancelled(body: Readonly<Record<string, unknown>>, error: Error, ambiguous: boolean): Verdict {
+  const list: unknown = body['CancellationReasons'];
+  const reasons = Array.isArray(list) ? list.map(reason) : [];
+  if (reasons.some(({ code }) => code === 'ConditionalCheckFailed')) {
+    return { is: 'final', error: new ConditionFailed(reasons, { ambiguous, cause: error }) };
+  }
+  if (reasons.length === 0 || reasons.some(({ code }) => !PASSING.has(code))) return { is: 'final', error };
+  return { is: reasons.some(({ code }) => /Throttl|Throughput/.test(code)) ? 'throttled' : 'transient', error };
+}
+
+function reason(value: unknown): FailureReason {
+  const { Code, Item } = (value ?? {}) as { Code?: unknown; Item?: unknown }; // any value but null has properties
+  const code = typeof Code === 'string' ? Code : 'None';
+  if (typeof Item !== 'object' || Item === null) return { code };
+  return { code, item: Item as Readonly<Record<string, AttributeValue>> }; // DynamoDB sends items in this form only
+}

@@ -1,0 +1,30 @@
+/** What every function is told about its stage. Names of variables: services/_shared/environment.yml. */
+export interface Environment {
+  readonly stage: string;
+  readonly mainTable: string;
+  readonly ephemeralTable: string;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
+  /** Where the local user pool publishes its keys; absent in AWS. */
+  readonly jwksUri: string | undefined;
+}
+
+/** Parses the environment once, at start. Throws an error that names every missing variable. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+  const missing: string[] = [];
+  const text = (name: string): string => {
+    const value = variables[name];
+    if (value === undefined || value === '') missing.push(name);
+    return value ?? '';
+  };
+  const environment: Environment = {
+    stage: text('STAGE'),
+    mainTable: text('MAIN_TABLE'),
+    ephemeralTable: text('EPHEMERAL_TABLE'),
+    userPoolId: text('USER_POOL_ID'),
+    userPoolClientId: text('USER_POOL_CLIENT_ID'),
+    jwksUri: variables['JWKS_URI'] || undefined,
+  };
+  if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(', ')}`);
+  return environment;
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { isConditionFailed } from '../clients/dynamodb.ts';
+import { AppError, notFound, staleVersion } from '../errors.ts';
+import type { Key, Range } from './keys.ts';
+import { type Item, unmarshal, type Value } from './marshal.ts';
+import { type OnceKey, once } from './once.ts';
+import { type Row, readItem, rowOf, tombstoneOf, type Versioned } from './row.ts';
+import type { Table, Write } from './table.ts';
+
+export interface CollectionOptions<T> {
+  readonly table: Table;
+  /** Where idempotency keys are remembered. */
+  readonly ephemeral: Table;
+  /** Entity type, written on every row: `profile`. */
+  readonly type: string;
+  readonly key: (ownerId: string, id: string) => Key;
+  /** Where `list` looks; a singleton has none. */
+  readonly range?: (ownerId: string) => Range;
+  /** Stored data is parsed, not trusted: a row that fails is a 500 with the row's key in the log. */
+  readonly parse: (data: unknown) => data is T;
+  /** A singleton that answers these, as version 0, while it has no row. */
+  readonly defaults?: T;
+  /** Seconds after which a row counts as absent; for short-lived resources. */
+  readonly lifetime?: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Versioned resources of one type, each of one owner. Every write repeats owner and version as its condition. */
+export interface Collection<T> {
+  load(ownerId: string, id: string): Promise<Versioned<T> | undefined>;
+  /**
+   * A creating PUT: `created` false when the same content is there already. Throws 409 `conflict.exists` on other
+   * content. An id that was deleted continues its version.
+   */
+  create(ownerId: string, id: string, data: T): Promise<{ readonly resource: Versioned<T>; readonly created: boolean }>;
+  /** A creating POST: at most one resource per idempotency key; a repeat gives the one that the first made. */
+  createOnce(ownerId: string, id: string, key: OnceKey, data: T): Promise<Versioned<T>>;
+  /** Read, check against the `expected` versions, change, write. Throws 404, or 412 with the current version. */
+  update(ownerId: string, id: string, expected: readonly number[], change: (data: T) => T): Promise<Versioned<T>>;
+  /** Leaves a tombstone without data for 90 days, so that a re-created id continues its version. Throws 404 or 412. */
+  remove(ownerId: string, id: string, expected: readonly number[]): Promise<Versioned<T>>;
+  /** In key order, which is creation order for our ids. `last` is where the next page begins after. */
+  list(
+    ownerId: string,
+    page: { readonly limit: number; readonly after?: string | undefined },
+  ): Promise<{ readonly items: readonly Versioned<T>[]; readonly last?: string }>;
+}
+
+/** @example const profiles = createCollection<Profile>({ table, ephemeral, type: 'profile', key: keys.profile, parse, now }); */
+export function createCollection<T extends Value>(options: CollectionOptions<T>): Collection<T> {
+  const { table, ephemeral, type, key, range, defaults, lifetime, now } = options;
+
+  const current = async (ownerId: string, id: string): Promise<Row<T> | undefined> => {
+    const item = await table.get(key(ownerId, id));
+    return item === undefined ? undefined : readItem(item, options);
+  };
+  const live = (row: Row<T> | undefined, ownerId: string, id: string): Versioned<T> | undefined => {
+    if (row?.state === 'live' && row.resource.ownerId === ownerId) return row.resource;
+    if (defaults === undefined || row !== undefined) return undefined;
+    return { id, ownerId, version: 0, createdAt: undefined, updatedAt: undefined, data: defaults };
+  };
+  const writeOf = (next: Versioned<T>, previous: number): { write: Write; item: Item } => {
+    const item = rowOf(key(next.ownerId, next.id), type, next, { writeId: randomUUID(), lifetime, now: now() });
+    const when = previous === 0 ? 'absent' : { ownerId: next.ownerId, version: previous };
+    return { write: { put: item, when }, item };
+  };
+  /** A retried write may meet its own first attempt, which had landed: that is success, not a conflict. */
+  const commit = async (write: Write, item: Item): Promise<void> => {
+    try {
+      await table.write([write]);
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+      const found = error.reasons[0]?.item;
+      const stored = found === undefined ? undefined : unmarshal(found);
+      if (stored?.['writeId'] === item['writeId']) return;
+      const version = stored?.['version'];
+      if (typeof version !== 'number') throw notFound(error);
+      throw staleVersion({ id: String(item['id']), version });
+    }
+  };
+  const first = (ownerId: string, id: string, version: number, data: T): Versioned<T> => {
+    const at = new Date(now()).toISOString();
+    return { id, ownerId, version, createdAt: at, updatedAt: at, data };
+  };
+  const expectedOne = async (ownerId: string, id: string, expected: readonly number[]): Promise<Versioned<T>> => {
+    const resource = live(await current(ownerId, id), ownerId, id);
+    if (resource === undefined) throw notFound();
+    if (!expected.includes(resource.version)) throw staleVersion(resource);
+    return resource;
+  };
+
+  return {
+    async load(ownerId, id) {
+      return live(await current(ownerId, id), ownerId, id);
+    },
+
+    async create(ownerId, id, data) {
+      const row = await current(ownerId, id);
+      const existing = row?.state === 'live' ? row.resource : undefined;
+      if (existing !== undefined) {
+        if (sameContent(existing.data, data)) return { resource: existing, created: false };
+        throw new AppError(
+          'conflict',
+          'conflict.exists',
+          'It exists already with other content; change it with PATCH.',
+        );
+      }
+      const resource = first(ownerId, id, (row?.version ?? 0) + 1, data);
+      const { write, item } = writeOf(resource, row?.version ?? 0);
+      await commit(write, item);
+      return { resource, created: true };
+    },
+
+    async createOnce(ownerId, id, onceKey, data) {
+      const resource = first(ownerId, id, 1, data);
+      const { write } = writeOf(resource, 0);
+      const target = await once({ table, ephemeral, now }, onceKey, id, write);
+      if (target === id) return resource;
+      const earlier = live(await current(ownerId, target), ownerId, target);
+      if (earlier === undefined) throw notFound();
+      return earlier;
+    },
+
+    async update(ownerId, id, expected, change) {
+      const resource = await expectedOne(ownerId, id, expected);
+      const at = new Date(now()).toISOString();
+      const next: Versioned<T> = {
+        ...resource,
+        version: resource.version + 1,
+        createdAt: resource.createdAt ?? at,
+        updatedAt: at,
+        data: change(resource.data),
+      };
+      const { write, item } = writeOf(next, resource.version);
+      await commit(write, item);
+      return next;
+    },
+
+    async remove(ownerId, id, expected) {
+      const resource = await expectedOne(ownerId, id, expected);
+      const item = tombstoneOf(key(ownerId, id), type, resource, { writeId: randomUUID(), now: now() });
+      await commit({ put: item, when: { ownerId, version: resource.version } }, item);
+      return resource;
+    },
+
+    async list(ownerId, { limit, after }) {
+      if (range === undefined) throw new TypeError(`${type} is not a list`);
+      const items: Versioned<T>[] = [];
+      let from = after;
+      do {
+        const page = await table.query(range(ownerId), { limit: limit + 1 - items.length, after: from });
+        for (const stored of page.items) {
+          const row = readItem(stored, options);
+          if (row.state === 'live') items.push(row.resource);
+        }
+        from = page.last;
+      } while (from !== undefined && items.length <= limit);
+      const shown = items.slice(0, limit);
+      const end = shown.at(-1);
+      return { items: shown, ...(items.length > limit && end !== undefined ? { last: key(ownerId, end.id).SK } : {}) };
+    },
+  };
+}
+
+/** Equal as JSON, whatever the order of fields. */
+const sameContent = (a: Value, b: Value): boolean => JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
+
+function ordered(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(ordered);
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, inner]) => [name, ordered(inner)]),
+  );
+}
