@@ -1,0 +1,80 @@
+import type { JsonSchema } from './json-schema.ts';
+import type { Definition } from './route.ts';
+
+const text = { type: 'string' } as const;
+
+/** RFC 9457 problem document, as `http/problem.ts` writes it. */
+export const PROBLEM: JsonSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'traceId'],
+  properties: {
+    type: text,
+    title: text,
+    status: { type: 'integer' },
+    detail: text,
+    instance: { ...text, description: 'Names the request; quote it when you report a problem' },
+    code: { ...text, description: 'Permanent, for programs', examples: ['validation.failed'] },
+    traceId: text,
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['in', 'pointer', 'code', 'message'],
+        properties: {
+          in: { enum: ['params', 'query', 'header', 'body'] },
+          pointer: { ...text, description: 'JSON pointer to the refused place' },
+          code: text,
+          message: text,
+          params: { type: 'object', description: 'Limits that were not kept' },
+        },
+      },
+    },
+  },
+};
+
+const RETRY_AFTER = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } };
+const ALLOW = { 'WWW-Authenticate': { schema: text } };
+const ETAG = { ETag: { schema: text, description: 'Of the current version' } };
+
+const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {
+  400: ['Refused input: path, query, body or idempotency key'],
+  401: ['No valid access token', ALLOW],
+  403: ['Signed in, but not allowed'],
+  404: ['No such resource, or one that the caller may not know of'],
+  409: ['Not possible in the present state'],
+  412: ['The named version is not the current one', ETAG],
+  413: ['Too large'],
+  415: ['Media type not accepted'],
+  422: ['The idempotency key was used otherwise, or the file is refused'],
+  428: ['If-Match is missing'],
+  500: ['A failure on our side'],
+  503: ['Something that is needed cannot be reached now', RETRY_AFTER],
+};
+
+/** The refusals that a route can answer, from what it declares. */
+export function problemStatuses(route: Definition): readonly number[] {
+  return [
+    400,
+    ...(route.access === 'public' ? [] : [401, 403]),
+    ...(route.params === undefined ? [] : [404]),
+    ...(route.method === 'PUT' || route.idempotencyKey !== undefined ? [409] : []),
+    ...(route.precondition === undefined ? [] : [412, 428]),
+    ...(route.body === undefined ? [] : [413, 415]),
+    ...(route.idempotencyKey === undefined ? [] : [413, 415, 422]),
+    500,
+    503,
+  ];
+}
+
+/** `components.responses`: one per refusal. */
+export const problemResponses = (): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(TEXTS).map(([status, [description, headers]]) => [
+      `Problem${status}`,
+      {
+        description,
+        ...(headers === undefined ? {} : { headers }),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    ]),
+  );

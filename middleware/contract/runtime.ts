@@ -1,0 +1,58 @@
+/** Everything that a generated validator may call at run time. esbuild drops what is not used. */
+
+const DAYS = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+// C0 and C1 controls, DEL, line and paragraph separators, lone surrogates; the second one lets tab, LF and CR through.
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
+const CONTROLS_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
+
+/** Functions behind `format`. Stricter than ajv-formats: what passes may go into a key. */
+export const formats = {
+  /** A calendar day that exists, `YYYY-MM-DD`. */
+  date: isDate,
+  /** RFC 3339 instant with offset. */
+  'date-time': (text: string): boolean =>
+    text.length <= 40 && text[10] === 'T' && isDate(text.slice(0, 10)) && TIME.test(text.slice(11)),
+  /** One line that is not blank, without control characters. */
+  line: (text: string): boolean => !CONTROLS.test(text) && text.trim() !== '',
+  /** Lines of text without other control characters. */
+  lines: (text: string): boolean => !CONTROLS_BUT_LINES.test(text),
+};
+
+/** RegExp formats: Ajv copies them into the generated code. */
+export const patterns = {
+  uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+};
+
+/** Length in code points, as JSON Schema counts `minLength` and `maxLength`. */
+export function length(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
+
+/** Deep equality of JSON values, for `uniqueItems` and `const`. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b) || a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = Object.entries(a);
+  const right = new Map(Object.entries(b));
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && equal(value, right.get(key)));
+}
+
+function isDate(text: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = month === 2 && leap ? 29 : (DAYS[month] ?? 0);
+  return month >= 1 && day >= 1 && day <= days;
+}
+
+/** One failed keyword, as a validator reports it. */
+export const failure = (instancePath: string, keyword: string, params: object): object => ({
+  instancePath,
+  keyword,
+  params,
+});

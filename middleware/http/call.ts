@@ -1,0 +1,73 @@
+import type { Principal, Scope } from '@gymcoach/core/auth';
+import type { OnceKey } from '@gymcoach/core/table';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { AnyReply, Duty, Route } from '../contract/route.ts';
+import type { EntityTag } from './entity-tags.ts';
+import type { Paging } from './paging.ts';
+
+interface Input<P, Q, B> {
+  /** Path parameters, checked; `userId` is never `me` here. */
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+}
+
+interface Given {
+  readonly 'signed-in': {
+    readonly caller: Principal;
+    /** By which scope the decision allowed it; `own` on routes without a subject. */
+    readonly scope: Scope;
+  };
+  readonly 'if-match': { readonly ifMatch: readonly EntityTag[] };
+  readonly once: { readonly once: OnceKey };
+  readonly paged: { readonly paging: Paging };
+}
+
+type Both<U> = (U extends unknown ? (value: U) => void : never) extends (value: infer I) => void ? I : never;
+
+/** What a handler is called with: the checked input, and what the route's duties add. */
+export type Call<P, Q, B, D extends Duty> = Input<P, Q, B> & ([D] extends [never] ? unknown : Both<Given[D]>);
+
+/**
+ * A handler of a route: one expression that calls a use case.
+ *
+ * @example
+ * export const getProfile = ({ profiles }: Pick<Deps, 'profiles'>): Handler<typeof routes.getProfile> =>
+ *   async ({ params }) => reply(await readProfile(profiles, params.userId));
+ */
+export type Handler<R> =
+  R extends Route<infer P, infer Q, infer B, infer Reply, infer D> ? (call: Call<P, Q, B, D>) => Promise<Reply> : never;
+
+/** A route with its handler, types forgotten: what `httpApi` is given. */
+export interface Endpoint {
+  readonly route: Route;
+  readonly handle: (call: Call<unknown, unknown, unknown, Duty>) => Promise<AnyReply>;
+}
+
+/** Binds a handler to its route. */
+export function on<P, Q, B, R extends AnyReply, D extends Duty>(
+  route: Route<P, Q, B, R, D>,
+  handler: (call: Call<P, Q, B, D>) => Promise<R>,
+): Endpoint {
+  // The chain gives a handler exactly what its own route's checks have produced.
+  return { route: route as Route, handle: handler as unknown as Endpoint['handle'] };
+}
+
+export type HttpEvent = APIGatewayProxyEventV2;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+
+/** Lambda's context; each middleware adds one thing. What comes later in the chain may rely on it. */
+export interface CallContext extends Context {
+  /** By `traceRequest`. */
+  request?: { readonly id: string; readonly traceId: string; readonly startedAt: number; readonly coldStart: boolean };
+  /** By the router: the route that is being served. */
+  route?: Route;
+  /** By `authenticate`. */
+  access?: { readonly caller: Principal; readonly scope: Scope; readonly userId: string | undefined };
+  /** By `validate`. */
+  input?: Input<unknown, unknown, unknown>;
+  /** By `requirePreconditions`. */
+  conditions?: { readonly ifMatch?: readonly EntityTag[]; readonly once?: OnceKey };
+  /** By `problem`: what the log line says about a failure. */
+  failure?: { readonly code: string; readonly error: unknown };
+}

@@ -1,0 +1,83 @@
+import { AppError } from '@gymcoach/core/errors';
+import type { Cursors } from '@gymcoach/core/table';
+import middy from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import httpJsonBodyParser from '@middy/http-json-body-parser';
+import httpRouterHandler from '@middy/http-router';
+import { type Auth, authenticate } from './authenticate.ts';
+import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
+import { logRequest } from './log-request.ts';
+import { openPaging } from './paging.ts';
+import { FALLBACK, problem } from './problem.ts';
+import { readBody, toNfc } from './read-body.ts';
+import { requirePreconditions } from './require-preconditions.ts';
+import { responseHeaders } from './response-headers.ts';
+import { serialize } from './serialize.ts';
+import { traceRequest } from './trace-request.ts';
+import { validate } from './validate.ts';
+
+export interface HttpApiOptions {
+  /** Name in logs and metrics: `user-profile`. */
+  readonly service: string;
+  /** Leave out only where every route is public. */
+  readonly auth?: Auth;
+  /** For paged routes. */
+  readonly cursors?: Cursors;
+  readonly endpoints: readonly Endpoint[];
+  /** Answers what no route matches. @default 404 `route.not-found` */
+  readonly fallback?: (event: HttpEvent) => never;
+}
+
+export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
+
+/**
+ * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers, log line,
+ * trace. Each route has its own inner chain, built once, in the order in which refusals apply.
+ *
+ * @example export const handler = httpApi({ service: 'user-profile', auth, endpoints: [on(routes.getProfile, getProfile(deps))] });
+ */
+export function httpApi({ service, auth, cursors, endpoints, fallback = routeNotFound }: HttpApiOptions): HttpHandler {
+  const routes = endpoints.map((endpoint) => ({
+    method: endpoint.route.method,
+    path: endpoint.route.path,
+    handler: innerChain(endpoint, auth, cursors),
+  }));
+  const router = httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse: () => undefined });
+  const chain = middy<HttpEvent, HttpResult, Error, CallContext>()
+    .use(traceRequest())
+    .use(logRequest(service))
+    .use(responseHeaders())
+    .use(httpErrorHandler({ logger: false, fallbackMessage: FALLBACK }))
+    .use(problem());
+  return chain.handler(async (event: HttpEvent, context: CallContext) => {
+    const answer: HttpResult | undefined = await router(event, context);
+    return answer ?? fallback(event);
+  });
+}
+
+/** authenticate, authorize · size, media type, JSON · validation · preconditions · handler · serialization */
+function innerChain({ route, handle }: Endpoint, auth: Auth | undefined, cursors: Cursors | undefined) {
+  const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
+    context.route = route;
+  });
+  if (route.access !== 'public') {
+    if (auth === undefined) throw new Error(`${route.method} ${route.path} needs auth`);
+    chain.use(authenticate(route, auth));
+  }
+  if (route.paged && cursors === undefined) throw new Error(`${route.method} ${route.path} needs cursors`);
+  if (route.body !== undefined) {
+    chain.use(readBody(route)).use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
+  }
+  chain.use(validate(route)).use(requirePreconditions(route));
+  return chain.handler(async (event: HttpEvent, context: CallContext) => {
+    const { access, input, conditions } = context;
+    const paging = route.paged && cursors !== undefined ? { paging: await openPaging(route, context, cursors) } : {};
+    // Each route's chain has put there what its duties promise: see `Given` in call.ts.
+    const call = { ...input, caller: access?.caller, scope: access?.scope, ...conditions, ...paging };
+    return serialize(route, event, await handle(call as Parameters<Endpoint['handle']>[0]));
+  });
+}
+
+function routeNotFound(): never {
+  throw new AppError('not-found', 'route.not-found', 'There is no such route.');
+}

@@ -1,0 +1,65 @@
+import { describeError, log } from '@gymcoach/core/log';
+import type { MiddlewareObj, Request } from '@middy/core';
+import type { CallContext, HttpEvent, HttpResult } from './call.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * One JSON line per request, which is also its metrics in CloudWatch's embedded format: duration, cold starts and
+ * errors by service and route. Only ids: no body, token or query.
+ */
+export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
+  const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
+    const { request, route, access, failure } = context;
+    const status = response?.statusCode ?? 500;
+    const duration = request === undefined ? 0 : Math.round((performance.now() - request.startedAt) * 1000) / 1000;
+    const internal = status >= 500;
+    log(internal ? 'error' : 'info', 'request', {
+      service,
+      stage: process.env['STAGE'],
+      requestId: request?.id,
+      lambdaRequestId: context.awsRequestId,
+      traceId: request?.traceId,
+      method: event.requestContext.http.method,
+      route: route?.path ?? 'none',
+      status,
+      duration,
+      coldStart: request?.coldStart ? 1 : 0,
+      errors: internal ? 1 : 0,
+      memoryUsedMb: Math.round(process.memoryUsage.rss() / MEGABYTE),
+      userId: access?.caller.userId,
+      ...(failure === undefined ? {} : { code: failure.code, error: cause(failure.error, internal) }),
+      _aws: metrics(),
+    });
+  };
+  return {
+    after: (request) => {
+      write(request);
+    },
+    onError: (request) => {
+      write(request);
+    },
+  };
+}
+
+/** Our own failures with their stacks; a refusal by the sentence of its cause. */
+function cause(error: unknown, internal: boolean): unknown {
+  if (internal) return describeError(error);
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
+}
+
+/** CloudWatch embedded metric format: names the fields of the line that are metrics, and their dimensions. */
+const metrics = (): unknown => ({
+  Timestamp: Date.now(),
+  CloudWatchMetrics: [
+    {
+      Namespace: 'GymCoach',
+      Dimensions: [['service'], ['service', 'route']],
+      Metrics: [
+        { Name: 'duration', Unit: 'Milliseconds' },
+        { Name: 'coldStart', Unit: 'Count' },
+        { Name: 'errors', Unit: 'Count' },
+      ],
+    },
+  ],
+});
