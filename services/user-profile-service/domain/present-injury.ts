@@ -1,0 +1,9 @@
+import type { Versioned } from '@gymcoach/core/table';
+import type { StoredInjury } from './injury.schema.ts';
+import { presentResource } from './present-resource.ts';
+
+/** An injury with its id: the reply's body and version. */
+export function presentInjury(injury: Versioned<StoredInjury>) {
+  const { version, body } = presentResource(injury);
+  return { version, body: { id: injury.id, ...body } };
+}

@@ -1,0 +1,33 @@
+import type { Versioned } from '@gymcoach/core/table';
+import type { Profile, ProfileCard, StoredAvatar, StoredProfile } from './profile.schema.ts';
+import { mayUseAiCoaching } from './profile-rules.ts';
+import { stampsOf } from './stamps.ts';
+
+/** The profile as its owner reads it on the day `today`. */
+export function presentProfile(resource: Versioned<StoredProfile>, today: string): Profile {
+  const { avatar, sexForEnergy = 'unspecified', guardianConsent = false, ...fields } = resource.data;
+  return {
+    userId: resource.ownerId,
+    ...fields,
+    sexForEnergy,
+    guardianConsent,
+    aiCoaching: mayUseAiCoaching(resource.data, today),
+    ...avatarOf(avatar),
+    ...stampsOf(resource),
+  };
+}
+
+/** The profile as a coach reads it. */
+export const presentProfileCard = ({ ownerId, data, version }: Versioned<StoredProfile>): ProfileCard => ({
+  userId: ownerId,
+  displayName: data.displayName,
+  ...avatarOf(data.avatar),
+  version,
+});
+
+/** Where the object lies is nobody's business: `GET .../avatar` leads to it. */
+function avatarOf(avatar: StoredAvatar | undefined): Pick<ProfileCard, 'avatar'> {
+  if (avatar === undefined) return {};
+  const { key: _key, ...shown } = avatar;
+  return { avatar: shown };
+}

@@ -1,0 +1,14 @@
+import type { Handler } from '@gymcoach/middleware/http/call';
+import type { Deps } from '../deps.ts';
+import { createProfile as create } from '../domain/change-profile.ts';
+import { presentProfile } from '../domain/present-profile.ts';
+import { utcDay } from '../domain/utc-day.ts';
+import type * as routes from '../routes.ts';
+
+export const createProfile =
+  (deps: Pick<Deps, 'profiles' | 'now'>): Handler<typeof routes.createProfile> =>
+  async ({ params, body }) => {
+    const { resource, created } = await create(deps, params.userId, body);
+    const version = { id: resource.id, number: resource.version };
+    return { status: created ? 201 : 200, version, body: presentProfile(resource, utcDay(deps.now())) };
+  };

@@ -1,0 +1,13 @@
+import type { Handler } from '@gymcoach/middleware/http/call';
+import { versionsOf } from '@gymcoach/middleware/http/entity-tags';
+import type { Deps } from '../deps.ts';
+import { PREFERENCES_ID, updatePreferences as update } from '../domain/change-preferences.ts';
+import { presentResource } from '../domain/present-resource.ts';
+import type * as routes from '../routes.ts';
+
+export const updatePreferences =
+  (deps: Pick<Deps, 'preferences'>): Handler<typeof routes.updatePreferences> =>
+  async ({ params, body, ifMatch }) => ({
+    status: 200,
+    ...presentResource(await update(deps, params.userId, versionsOf(ifMatch, PREFERENCES_ID), body)),
+  });
