@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Invocation, WorkerMessage, WorkerSettings } from './function-worker.ts';
+
+export interface PoolOptions extends WorkerSettings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  /** Containers at most; further requests wait. @default 4 */
+  readonly maxWorkers?: number;
+  /** For what a developer must see: a handler that threw, timed out or cannot be loaded. */
+  readonly report: (message: string) => void;
+}
+
+export type InvocationResult =
+  | { readonly outcome: 'ok'; readonly result: string | undefined }
+  | { readonly outcome: 'failed' | 'timed-out' };
+
+/** Runs one function as Lambda does: each worker is a container that takes one request at a time and stays warm. */
+export interface FunctionPool {
+  invoke(event: unknown, requestId: string, traceHeader?: string): Promise<InvocationResult>;
+  /** Starts a container before the first request needs it; resolves when its module is loaded or has failed to. */
+  warm(): Promise<void>;
+  /** Takes no new request, lets the running ones end, and stops its containers. */
+  retire(): Promise<void>;
+}
+
+interface Container {
+  readonly worker: Worker;
+  /** The error text of a failed load, undefined when the handler stands ready. */
+  readonly loaded: Promise<string | undefined>;
+  finish: ((message: WorkerMessage) => void) | undefined;
+}
+
+const WORKER = join(import.meta.dirname, 'function-worker.ts');
+
+export function createFunctionPool({
+  environment,
+  timeoutSeconds,
+  maxWorkers = 4,
+  report,
+  ...settings
+}: PoolOptions): FunctionPool {
+  const idle: Container[] = [];
+  const all = new Set<Container>();
+  const waiting: ((container: Container) => void)[] = [];
+  let running = 0;
+  let retired: (() => void) | undefined;
+  let lastLoadError: string | undefined;
+
+  const open = (): Container => {
+    const worker = new Worker(WORKER, { workerData: settings, env: { ...environment }, stdin: false });
+    const loading = Promise.withResolvers<string | undefined>();
+    const container: Container = { worker, loaded: loading.promise, finish: undefined };
+    const lost = (error: string): void => {
+      all.delete(container);
+      const at = idle.indexOf(container);
+      if (at !== -1) idle.splice(at, 1);
+      loading.resolve(error);
+      container.finish?.({ type: 'result', error });
+    };
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.type === 'init') loading.resolve(message.error);
+      else container.finish?.(message);
+    });
+    worker.on('error', (error: unknown) =>
+      lost(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    );
+    worker.on('exit', (code) => lost(`the handler ended its process with code ${code}`));
+    all.add(container);
+    return container;
+  };
+  const close = async (container: Container): Promise<void> => {
+    all.delete(container);
+    container.worker
+      .removeAllListeners('error')
+      .removeAllListeners('exit')
+      .on('error', () => undefined);
+    await container.worker.terminate();
+  };
+  const acquire = (): Promise<Container> => {
+    const free = idle.pop() ?? (all.size < maxWorkers ? open() : undefined);
+    return free === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(free);
+  };
+  /** A container that is gone leaves a place, which the next in line fills with a new one. */
+  const release = (container: Container): void => {
+    const next = waiting.shift();
+    if (next !== undefined) next(all.has(container) ? container : open());
+    else if (all.has(container)) idle.push(container);
+  };
+  const run = (container: Container, invocation: Invocation): Promise<WorkerMessage | undefined> => {
+    const done = Promise.withResolvers<WorkerMessage | undefined>();
+    const timer = setTimeout(() => done.resolve(undefined), invocation.deadline - Date.now());
+    container.finish = done.resolve;
+    container.worker.postMessage(invocation);
+    return done.promise.finally(() => {
+      clearTimeout(timer);
+      container.finish = undefined;
+    });
+  };
+  const attempt = async (
+    event: unknown,
+    requestId: string,
+    traceHeader: string | undefined,
+  ): Promise<InvocationResult> => {
+    const container = await acquire();
+    try {
+      const loadError = await container.loaded;
+      if (loadError !== undefined) {
+        if (loadError !== lastLoadError) report(`${settings.functionName} cannot be loaded: ${loadError}`);
+        lastLoadError = loadError;
+        await close(container);
+        return { outcome: 'failed' };
+      }
+      const deadline = Date.now() + timeoutSeconds * 1000;
+      const message = await run(container, { requestId, event, deadline, traceHeader });
+      if (message === undefined) {
+        report(`${settings.functionName} timed out after ${timeoutSeconds} s (request ${requestId})`);
+        await close(container);
+        return { outcome: 'timed-out' };
+      }
+      if (message.type === 'result' && message.error === undefined) return { outcome: 'ok', result: message.result };
+      report(`${settings.functionName} failed (request ${requestId}): ${message.error}`);
+      return { outcome: 'failed' };
+    } finally {
+      release(container);
+    }
+  };
+  return {
+    async invoke(event, requestId, traceHeader) {
+      running++;
+      try {
+        return await attempt(event, requestId, traceHeader);
+      } finally {
+        running--;
+        if (running === 0) retired?.();
+      }
+    },
+    async warm() {
+      const container = await acquire();
+      await container.loaded;
+      release(container);
+    },
+    async retire() {
+      if (running > 0) await new Promise<void>((resolve) => (retired = resolve));
+      await Promise.all([...all].map(close));
+      idle.length = 0;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** What the pool asks of a worker. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly event: unknown;
+  readonly deadline: number;
+  readonly traceHeader: string | undefined;
+}
+
+/** What a worker answers. `init` comes once, when the handler's module has been loaded or has failed to. */
+export type WorkerMessage =
+  | { readonly type: 'init'; readonly error?: string }
+  | { readonly type: 'result'; readonly result?: string | undefined; readonly error?: string };
+
+export interface WorkerSettings {
+  readonly file: string;
+  /** The export of the module: `handler`. */
+  readonly export: string;
+  readonly functionName: string;
+  readonly memoryMegabytes: number;
+}
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+const settings = workerData as WorkerSettings; // the pool passes nothing else
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+function loadHandler(): Handler {
+  const module = createRequire(settings.file)(settings.file) as Readonly<Record<string, unknown>>; // a CommonJS bundle
+  const handler = module[settings.export];
+  if (typeof handler !== 'function') throw new Error(`${settings.file} has no export "${settings.export}"`);
+  return handler as Handler; // Lambda calls whatever function it finds
+}
+
+/** The context object of Lambda's Node.js runtime. */
+function context({ requestId, deadline }: Invocation): object {
+  return {
+    functionName: settings.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:eu-west-1:000000000000:function:${settings.functionName}`,
+    memoryLimitInMB: String(settings.memoryMegabytes),
+    logGroupName: `/aws/lambda/${settings.functionName}`,
+    logStreamName: 'local',
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+async function invoke(handler: Handler, invocation: Invocation): Promise<WorkerMessage> {
+  try {
+    if (invocation.traceHeader === undefined) delete process.env['_X_AMZN_TRACE_ID'];
+    else process.env['_X_AMZN_TRACE_ID'] = invocation.traceHeader;
+    const result = await handler(invocation.event, context(invocation));
+    return { type: 'result', result: JSON.stringify(result) };
+  } catch (error) {
+    return { type: 'result', error: describe(error) };
+  }
+}
+
+/** One invocation at a time, as in Lambda: the pool sends the next only after the answer. */
+function main(): void {
+  const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+  try {
+    const handler = loadHandler();
+    parentPort?.on('message', (invocation: Invocation) => {
+      void invoke(handler, invocation).then(post);
+    });
+    post({ type: 'init' });
+  } catch (error) {
+    post({ type: 'init', error: describe(error) });
+  }
+}
+
+main();

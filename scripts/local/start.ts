@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { describeBuildError, watchFunctions } from '../build/watch-functions.ts';
+import { chooseEndpoints, type Endpoints, portOf } from './endpoints.ts';
+import { serveStacks } from './gateway/serve-stacks.ts';
+import { createGateway } from './gateway.ts';
+import { dataFolder } from './local-names.ts';
+import { claimDataFolder, releaseDataFolder } from './run-file.ts';
+import { isSeeded, seedCoachLink } from './seed/seed-rows.ts';
+import { seedSamples } from './seed/seed-samples.ts';
+import { startParts } from './start-parts.ts';
+
+const folder = dataFolder();
+const stoppers: (() => Promise<void>)[] = [];
+let stopping: Promise<void> | undefined;
+
+/** Stops everything, in the reverse of the order in which it was started, and ends this process. */
+function stop(exitCode: number): Promise<void> {
+  stopping ??= (async () => {
+    await Promise.allSettled(stoppers.reverse().map((stopOne) => stopOne()));
+    releaseDataFolder(folder);
+    process.exit(exitCode);
+  })();
+  return stopping;
+}
+
+/** One line says what happened, whatever else comes after it. */
+function fail(error: unknown): Promise<void> {
+  if (stopping === undefined) console.error(`npm start: ${describeBuildError(error)}`);
+  return stop(1);
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  stoppers.push(async () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}
+
+async function serve(endpoints: Endpoints): Promise<void> {
+  const report = (message: string): void => console.error(message);
+  const stacks = serveStacks(report);
+  stoppers.push(() => stacks.close());
+  const watching = await watchFunctions({
+    env: {
+      ...process.env,
+      GYMCOACH_DYNAMODB_URL: endpoints.dynamodb,
+      GYMCOACH_COGNITO_URL: endpoints.cognito,
+      GYMCOACH_S3_URL: endpoints.s3,
+    },
+    onRebuild: ({ stacks: read, bundles, layerChanged }) => stacks.replace(read, bundles, layerChanged),
+    onError: (message) => report(`not reloaded, the code before the change is still served:\n${message}`),
+  });
+  stoppers.push(() => watching.close());
+  await listen(createGateway(stacks.current), portOf(endpoints.api));
+}
+
+async function main(): Promise<void> {
+  const begun = performance.now();
+  const endpoints = await chooseEndpoints(process.env);
+  claimDataFolder(folder, endpoints);
+  const onDeath = (message: string): void => void fail(new Error(message));
+  await Promise.all([
+    serve(endpoints),
+    startParts(endpoints, folder, { started: (part) => stoppers.push(() => part.stop()), onDeath }),
+  ]);
+  if (!(await isSeeded(endpoints.dynamodb))) await seed(endpoints);
+  if (stopping === undefined) printReady(endpoints, performance.now() - begun);
+}
+
+/** Sample data is not worth a start that fails: whoever breaks a handler needs the API to see it. */
+async function seed(endpoints: Endpoints): Promise<void> {
+  try {
+    await seedSamples(endpoints);
+    await seedCoachLink(endpoints.dynamodb);
+  } catch (error) {
+    console.error(`sample data is incomplete: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function printReady({ api }: Endpoints, milliseconds: number): void {
+  const given = process.env['GYMCOACH_DATA_DIR'];
+  const token = `${given ? `GYMCOACH_DATA_DIR='${given}' ` : ''}npm run --silent token -- member`;
+  console.log(`ready ${api} after ${(milliseconds / 1000).toFixed(1)} s
+
+A token (member, other, coach or admin; valid for an hour):
+  ${token}
+
+Try:
+  curl -i ${api}/health/live
+  curl -i ${api}/v1/users/me/profile -H "Authorization: Bearer $(${token})"
+
+The reference is at ${api}/docs. Ctrl-C stops everything; the data stays until npm run reset.`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+// The process that started us is gone without a word.
+if (process.connected) process.once('disconnect', () => void stop(1));
+process.on('uncaughtException', (error) => void fail(error));
+
+await main().catch(fail);
