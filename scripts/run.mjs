@@ -18,7 +18,15 @@ const TASKS = {
   build: ['scripts/build/build.ts'],
   token: ['scripts/local/token.ts'],
   reset: ['scripts/local/reset.ts'],
+  openapi: ['scripts/openapi.ts'],
+  bench: ['tests/bench/bench.ts'],
+  'new-service': ['scripts/new-service.ts'],
+  deploy: ['scripts/operate/deploy.ts'],
+  grant: ['scripts/operate/grant.ts'],
+  'cursor-key': ['scripts/operate/cursor-key.ts'],
 };
+/** Tasks with dependencies of their own, too heavy for everybody's install. */
+const WORKSPACES = { bench: join(root, 'tests/bench') };
 
 const [task = '', ...args] = process.argv.slice(2);
 
@@ -75,21 +83,25 @@ async function install() {
   process.once('exit', unlock);
   try {
     if (isInstalled()) return; // by the one we waited for
-    say('installing what is missing (npm install; a few minutes the first time) ...');
-    const begun = Date.now();
-    const done = await npmInstall();
-    if (done.missing) fail('npm is not on the PATH: install Node with npm (https://nodejs.org), then try again.');
-    if (done.code !== 0) {
-      say(done.output.trim().split('\n').slice(-15).join('\n'));
-      fail(
-        `npm install failed (code ${done.code ?? done.signal}): see above; check the network and the registry, then try again.`,
-      );
-    }
-    say(`installed in ${((Date.now() - begun) / 1000).toFixed(0)} s`);
+    await installIn(root);
   } finally {
     unlock();
     process.removeListener('exit', unlock);
   }
+}
+
+async function installIn(folder) {
+  say('installing what is missing (npm install; a few minutes the first time) ...');
+  const begun = Date.now();
+  const done = await npmInstall(folder);
+  if (done.missing) fail('npm is not on the PATH: install Node with npm (https://nodejs.org), then try again.');
+  if (done.code !== 0) {
+    say(done.output.trim().split('\n').slice(-15).join('\n'));
+    fail(
+      `npm install failed (code ${done.code ?? done.signal}): see above; check the network and the registry, then try again.`,
+    );
+  }
+  say(`installed in ${((Date.now() - begun) / 1000).toFixed(0)} s`);
 }
 
 /** A folder, because making one is atomic; that of a process that is gone counts for nothing. */
@@ -108,10 +120,10 @@ function takeLock(lock) {
   }
 }
 
-function npmInstall() {
+function npmInstall(folder) {
   return new Promise((done) => {
     const child = spawn('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: root,
+      cwd: folder,
       shell: windows,
       stdio: ['ignore', 'pipe', 'pipe'],
       // Of the npm that started us, with settings of its own (`--silent`) that are not meant for this install.
@@ -167,4 +179,6 @@ function run(node) {
 
 checkHost();
 if (!isInstalled()) await install();
+const own = WORKSPACES[task];
+if (own !== undefined && !existsSync(join(own, 'node_modules/.package-lock.json'))) await installIn(own);
 run(projectNode());

@@ -91,4 +91,5 @@ function otherEntriesStayExternal(entries: ReadonlyMap<string, string>, packageN
   };
 }
 
-if (import.meta.filename === process.argv[1]) printSizes(await buildLayer());
+// Run as a script. No top-level await: Jest loads this file as CommonJS.
+if (import.meta.filename === process.argv[1]) void buildLayer().then(printSizes);

@@ -1,0 +1,46 @@
+import {
+  AdminAddUserToGroupCommand,
+  CognitoIdentityProviderClient,
+  ListUserPoolsCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { localNames } from '../local/local-names.ts';
+import { readArguments, runCommand, type Stage } from './stage.ts';
+
+const ROLES = ['admin', 'coach'];
+const EMAIL = /^[^\s@"\\]{1,64}@[^\s@"\\]{1,190}$/;
+
+/** `npm run grant -- --stage S --role admin <email>`: gives a built-in role, above all to the first admin. */
+await runCommand('grant', async () => {
+  const { stage, flags, names } = readArguments('npm run grant -- --stage <stage> --role <admin|coach> <email>', {
+    role: { type: 'string' },
+  });
+  const [email = ''] = names;
+  const role = String(flags.role);
+  if (!ROLES.includes(role)) throw new Error(`--role must be one of ${ROLES.join(', ')}`);
+  if (!EMAIL.test(email)) throw new Error('give the e-mail address of a person who has signed up');
+  const cognito = new CognitoIdentityProviderClient(
+    stage.client(process.env['GYMCOACH_COGNITO_URL'] ?? 'http://127.0.0.1:3002'),
+  );
+  const UserPoolId = await findPool(cognito, stage);
+  const { Users = [] } = await cognito.send(new ListUsersCommand({ UserPoolId, Filter: `email = "${email}"` }));
+  const [user] = Users;
+  if (user?.Username === undefined) throw new Error(`nobody has signed up with this address on ${stage.name}`);
+  if (user.UserStatus !== 'CONFIRMED') throw new Error('this person has not confirmed the address yet');
+  await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, GroupName: role, Username: user.Username }));
+  return `granted ${role}; it counts from the next token on`;
+});
+
+async function findPool(cognito: CognitoIdentityProviderClient, stage: Stage): Promise<string> {
+  if (stage.name === 'local') return localNames.userPoolId;
+  let NextToken: string | undefined;
+  do {
+    const page = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60, ...(NextToken ? { NextToken } : {}) }));
+    const pool = page.UserPools?.find(({ Name }) => Name === `gymcoach-${stage.name}`);
+    if (pool?.Id !== undefined) return pool.Id;
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  throw new Error(
+    `there is no user pool gymcoach-${stage.name} here: is the stage deployed in this account and region?`,
+  );
+}

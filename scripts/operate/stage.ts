@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { localNames } from '../local/local-names.ts';
+
+/** A deployed stage, or `local`, and how to reach it. */
+export interface Stage {
+  readonly name: string;
+  /** Options of an AWS client. In AWS the credentials are those of the shell. */
+  readonly client: (localUrl: string) => {
+    readonly region: string;
+    readonly endpoint?: string;
+    readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+}
+
+const NAME = /^[a-z][a-z0-9-]{0,19}$/;
+
+/** Reads `--stage`, `--region` and the options of one command. Throws with the usage when they are not right. */
+export function readArguments<Flag extends string>(
+  usage: string,
+  flags: Readonly<Record<Flag, { readonly type: 'string' | 'boolean' }>>,
+): {
+  readonly stage: Stage;
+  readonly flags: Partial<Record<Flag, string | boolean>>;
+  readonly names: readonly string[];
+} {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { stage: { type: 'string' }, region: { type: 'string' }, ...flags },
+      allowPositionals: true,
+    });
+    const { stage, region, ...rest } = values as Record<string, string | boolean | undefined>; // as the options say
+    if (typeof stage !== 'string' || !NAME.test(stage)) throw new Error('--stage is missing');
+    // The keys are those of `flags`, whose types parseArgs has enforced.
+    return {
+      stage: stageOf(stage, region),
+      flags: rest as Partial<Record<Flag, string | boolean>>,
+      names: positionals,
+    };
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\nusage: ${usage}`, { cause: error });
+  }
+}
+
+function stageOf(name: string, region: unknown): Stage {
+  const chosen = typeof region === 'string' ? region : (process.env['AWS_REGION'] ?? localNames.region);
+  const local = { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  return {
+    name,
+    client: (endpoint) => (name === 'local' ? { region: localNames.region, endpoint, ...local } : { region: chosen }),
+  };
+}
+
+/** Ends the process with one line instead of a stack. */
+export async function runCommand(name: string, work: () => Promise<string>): Promise<void> {
+  try {
+    console.log(await work());
+  } catch (error) {
+    console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}
