@@ -4,6 +4,7 @@ import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpRouterHandler from '@middy/http-router';
+import type { Route } from '../contract/route.ts';
 import { type Auth, authenticate } from './authenticate.ts';
 import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
 import { logRequest } from './log-request.ts';
@@ -32,15 +33,16 @@ export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<Ht
 
 /**
  * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers, log line,
- * trace. Each route has its own inner chain, built once, in the order in which refusals apply.
+ * trace. Each route has its own inner chain, built once, when first called, in the order in which refusals apply.
  *
  * @example export const handler = httpApi({ service: 'user-profile', auth, endpoints: [on(routes.getProfile, getProfile(deps))] });
  */
 export function httpApi({ service, auth, cursors, endpoints, fallback = routeNotFound }: HttpApiOptions): HttpHandler {
+  for (const { route } of endpoints) refuseIncomplete(route, auth, cursors);
   const routes = endpoints.map((endpoint) => ({
     method: endpoint.route.method,
     path: endpoint.route.path,
-    handler: innerChain(endpoint, auth, cursors),
+    handler: whenFirstCalled(() => innerChain(endpoint, auth, cursors)),
   }));
   const router = httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse: () => undefined });
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>()
@@ -60,11 +62,7 @@ function innerChain({ route, handle }: Endpoint, auth: Auth | undefined, cursors
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
     context.route = route;
   });
-  if (route.access !== 'public') {
-    if (auth === undefined) throw new Error(`${route.method} ${route.path} needs auth`);
-    chain.use(authenticate(route, auth));
-  }
-  if (route.paged && cursors === undefined) throw new Error(`${route.method} ${route.path} needs cursors`);
+  if (auth !== undefined) chain.use(authenticate(route, auth));
   if (route.body !== undefined) {
     chain.use(readBody(route)).use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
   }
@@ -76,6 +74,23 @@ function innerChain({ route, handle }: Endpoint, auth: Auth | undefined, cursors
     const call = { ...input, caller: access?.caller, scope: access?.scope, ...conditions, ...paging };
     return serialize(route, event, await handle(call as Parameters<Endpoint['handle']>[0]));
   });
+}
+
+/** A service starts with all that its routes need, or not at all. */
+function refuseIncomplete(route: Route, auth: Auth | undefined, cursors: Cursors | undefined): void {
+  if (route.access !== 'public' && auth === undefined) throw new Error(`${route.method} ${route.path} needs auth`);
+  if (route.paged && cursors === undefined) throw new Error(`${route.method} ${route.path} needs cursors`);
+}
+
+type Served = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
+
+/** A container that serves one route pays for one chain: building them all takes two milliseconds of a cold start. */
+function whenFirstCalled(make: () => Served): Served {
+  let made: Served | undefined;
+  return (event, context) => {
+    made ??= make();
+    return made(event, context);
+  };
 }
 
 function routeNotFound(): never {

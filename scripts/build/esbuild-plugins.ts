@@ -1,4 +1,5 @@
 import { schemas } from '../../middleware/contract/plugin.ts';
+import { oneLayerFile } from './one-layer-file.ts';
 
-/** What serverless-esbuild and our own builds add to esbuild: validators compiled at build time. */
-export default [schemas()];
+/** What serverless-esbuild and our own builds add to esbuild: validators made at build time, one lookup of the layer. */
+export default [schemas(), oneLayerFile()];

@@ -12,15 +12,18 @@ const FILES: Readonly<Record<string, string>> = {
     version: '1.0.0',
     type: 'module',
     exports: {
-      './errors': { types: './errors.ts', default: './lib/errors.cjs' },
+      '.': { default: './lib/main.cjs' },
+      './errors': { types: './errors.ts', default: './lib/main.cjs' },
+      './greet': { types: './greet.ts', default: './lib/main.cjs' },
       './parts/clock': { types: './parts/clock.ts', default: './lib/parts/clock.cjs' },
     },
   }),
   'errors.ts': `export class Wrong extends Error {}`,
+  'greet.ts': `import { Wrong } from './errors.ts'; export const greet = (): Error => new Wrong('hello');`,
   'parts/clock.ts': `import { Wrong } from '../errors.ts';
     import { shared } from '../shared.ts';
     export { Wrong };
-    export const tell = (): string => \`\${shared} \${__filename.endsWith('clock.cjs')}\`;`,
+    export const tell = (): string => \`\${shared} \${__filename.includes('clock')}\`;`,
   'shared.ts': `export const shared: string = 'inlined-text';`,
 };
 
@@ -42,18 +45,18 @@ beforeAll(async () => {
   await buildLayer(layer);
 });
 
-test('an entry requires another entry by its package name and inlines the rest', () => {
+test('an entry requires the main file by the name of the package and inlines the rest', () => {
   const clock = readFileSync(join(layer, 'lib/parts/clock.cjs'), 'utf8');
-  expect(clock).toContain('require("@demo/core/errors")');
+  expect(clock).toContain('require("@demo/core")');
   expect(clock).toContain('inlined-text');
 });
 
 test('NODE_PATH finds the packaged entries, which share one copy of what is an entry', () => {
-  const script = `const { Wrong } = require('@demo/core/errors'); const clock = require('@demo/core/parts/clock');
-    console.log(clock.tell(), Wrong === clock.Wrong)`;
+  const script = `const { Wrong, greet } = require('@demo/core'); const clock = require('@demo/core/parts/clock');
+    console.log(clock.tell(), Wrong === clock.Wrong, greet() instanceof clock.Wrong)`;
   const NODE_PATH = join(layer, 'dist/nodejs/node_modules');
   const told = execFileSync(process.execPath, ['-e', script], { env: { NODE_PATH }, encoding: 'utf8' });
-  expect(told.trim()).toBe('inlined-text true true');
+  expect(told.trim()).toBe('inlined-text true true true');
 });
 
 test('gives the same bytes in another folder, and nothing of an earlier build', async () => {
@@ -62,8 +65,8 @@ test('gives the same bytes in another folder, and nothing of an earlier build', 
   await buildLayer(elsewhere);
   expect(outputOf(elsewhere)).toEqual(outputOf(layer));
   expect(Object.keys(outputOf(layer)).sort()).toEqual([
-    '/dist/nodejs/node_modules/@demo/core/lib/errors.cjs',
-    '/dist/nodejs/node_modules/@demo/core/lib/parts/clock.cjs',
+    '/dist/nodejs/node_modules/@demo/core/main.js',
     '/dist/nodejs/node_modules/@demo/core/package.json',
+    '/dist/nodejs/node_modules/@demo/core/parts/clock.js',
   ]);
 });

@@ -7,6 +7,7 @@ import { repositoryRoot } from './repository-root.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 interface Entry {
+  /** What a bundle requires: the package for entries of the main file. */
   readonly id: string;
   readonly source: string;
   /** Path from the layer's folder. */
@@ -16,7 +17,7 @@ interface Entry {
 interface LayerPackage {
   readonly name: string;
   readonly version: string;
-  readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string }>>;
+  readonly exports: Readonly<Record<string, { readonly types?: string; readonly default: string }>>;
 }
 
 /**
@@ -28,11 +29,7 @@ interface LayerPackage {
 export async function buildLayer(folder = join(repositoryRoot, 'layers/core')): Promise<readonly BundleSize[]> {
   // `exports` is ours and has this one shape
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as LayerPackage;
-  const entries: readonly Entry[] = Object.entries(manifest.exports).map(([key, target]) => ({
-    id: `${manifest.name}/${key.slice('./'.length)}`,
-    source: resolve(folder, target.types),
-    output: target.default,
-  }));
+  const entries = entriesOf(manifest, folder);
   const outputs = [...new Set(entries.map(({ output }) => output))];
   const built = await Promise.all(outputs.map((output) => buildOutput(folder, output, entries)));
 
@@ -40,7 +37,7 @@ export async function buildLayer(folder = join(repositoryRoot, 'layers/core')): 
   const files = new Map([[join(packaged, 'package.json'), packagedManifest(manifest)]]);
   for (const { path, contents } of built.flat()) {
     files.set(path, contents);
-    files.set(join(packaged, relative(folder, path)), contents);
+    files.set(join(packaged, packagedName(relative(folder, path))), contents);
   }
   for (const [file, content] of files) writeIfChanged(file, content);
   for (const output of ['lib', 'dist']) removeOthers(join(folder, output), files);
@@ -59,10 +56,27 @@ function removeOthers(folder: string, kept: ReadonlyMap<string, unknown>): void 
   }
 }
 
-function packagedManifest({ name, version, exports }: LayerPackage): Uint8Array {
-  const targets = Object.fromEntries(Object.entries(exports).map(([key, target]) => [key, target.default]));
-  return Buffer.from(`${JSON.stringify({ name, version, type: 'commonjs', exports: targets }, undefined, 2)}\n`);
+function entriesOf({ name, exports }: LayerPackage, folder: string): readonly Entry[] {
+  const main = exports['.']?.default;
+  return Object.entries(exports).flatMap(([key, { types, default: output }]) => {
+    if (types === undefined) return []; // the main file is no entry: it is several
+    const id = output === main ? name : `${name}/${key.slice('./'.length)}`;
+    return [{ id, source: resolve(folder, types), output }];
+  });
 }
+
+/**
+ * Without `exports`, which Node resolves through URLs at a cost of two milliseconds: `require('@gymcoach/core')` finds
+ * `main`, and `require('@gymcoach/core/xray')` the file of that name.
+ */
+function packagedManifest({ name, version, exports }: LayerPackage): Uint8Array {
+  const main = exports['.']?.default;
+  const manifest = { name, version, type: 'commonjs', ...(main === undefined ? {} : { main: packagedName(main) }) };
+  return Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+/** `lib/clients/s3.cjs` -> `clients/s3.js`: where Node looks without being told. */
+const packagedName = (output: string): string => output.replace(/^(?:\.\/)?lib\//, '').replace(/\.cjs$/, '.js');
 
 /** One file: its entries' exports. An entry of another file stays a `require` of it. */
 async function buildOutput(folder: string, output: string, entries: readonly Entry[]): Promise<readonly OutputFile[]> {

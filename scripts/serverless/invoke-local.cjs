@@ -17,6 +17,8 @@ module.exports = class InvokeLocal {
     const end = () => setTimeout(() => process.exit(), secondsToEnd * 1000).unref();
     this.hooks = {
       'before:invoke:local:invoke': async () => {
+        // The CLI says /var/task, which is not here. Files packed beside a function lie where its YAML names them.
+        process.env.LAMBDA_TASK_ROOT = serverless.serviceDir;
         if (typeof options.data !== 'object' || options.data === null) return;
         options.data = await fillSampleEvent(options.data, (user) => freshToken(serverless, user));
       },

@@ -3,25 +3,20 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { availableEngines, createTables, startDynamoEngine } from '../../tests/support/dynamodb-engines.ts';
 
 const load = createRequire(import.meta.url);
 type Config = ReturnType<typeof local>;
-// Plugins are plain CommonJS, as the CLI loads them: here is what their doc comments say of these two functions.
-const { createCursorSecret } = load('./cursor-secret.cjs') as {
-  createCursorSecret(config: Config, table: string): Promise<void>;
-};
+// Plugins are plain CommonJS, as the CLI loads them: this is the function's documented type.
 const { emptyBucket } = load('./empty-media-bucket.cjs') as {
   emptyBucket(config: Config, bucket: string): Promise<void>;
 };
 
-const local = (endpoint: string, key: string) => ({
+const local = (endpoint: string) => ({
   endpoint,
   region: 'eu-west-1',
   forcePathStyle: true,
-  credentials: { accessKeyId: key, secretAccessKey: key },
+  credentials: { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' },
 });
 
 test('empties a bucket, and an empty one is no error', async () => {
@@ -43,7 +38,7 @@ test('empties a bucket, and an empty one is no error', async () => {
     allowMismatchedSignatures: true,
   });
   const { port } = await standIn.run();
-  const config = local(`http://127.0.0.1:${port}`, 'S3RVER');
+  const config = local(`http://127.0.0.1:${port}`);
   const s3 = new S3Client(config);
   try {
     for (const Key of ['u/1/a.png', 'u/2/b.png', 'incoming/c']) {
@@ -57,28 +52,5 @@ test('empties a bucket, and an empty one is no error', async () => {
     standIn.httpServer.closeAllConnections();
     await standIn.close();
     rmSync(directory, { recursive: true });
-  }
-});
-
-test('makes the cursor secret at the first deploy and keeps it at the next', async () => {
-  const [kind] = availableEngines();
-  if (kind === undefined) throw new Error('no DynamoDB engine can run here');
-  const engine = await startDynamoEngine(kind);
-  const config = local(engine.endpoint, 'local');
-  const client = new DynamoDBClient(config);
-  const stored = async () => {
-    const Key = { PK: { S: 'SECRET#CURSOR' }, SK: { S: 'META' } };
-    return (await client.send(new GetItemCommand({ TableName: 'main', Key }))).Item;
-  };
-  try {
-    await createTables(engine.endpoint, { main: 'main', ephemeral: 'ephemeral', audit: 'audit' });
-    await createCursorSecret(config, 'main');
-    const first = await stored();
-    expect(first?.['current']?.M).toBeDefined();
-    await createCursorSecret(config, 'main');
-    expect(await stored()).toEqual(first);
-  } finally {
-    client.destroy();
-    await engine.stop();
   }
 });
