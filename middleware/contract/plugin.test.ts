@@ -176,7 +176,7 @@ test('a bundle holds what the chain needs to know of a route, and no more', () =
 });
 
 test('no schema library and no text of a schema is in a bundle', () => {
-  expect(text).not.toMatch(/typebox|require\(|new Function|additionalProperties:|"description"|Log a session/);
+  expect(text).not.toMatch(/typebox|require\(|new Function|description|Log a session|Once per key/);
   expect(text.length).toBeLessThan(24_000);
 });
 
@@ -188,7 +188,6 @@ test('equal schemas of two routes are one function', () => {
 describe('the build ends with an error that names the place for', () => {
   let folder = '';
   beforeEach(() => {
-    // Inside the package, so that `typebox` is found as a service finds it.
     folder = mkdtempSync(join(tmpdir(), 'contract-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -225,7 +224,7 @@ describe('the build ends with an error that names the place for', () => {
     [
       'an unbounded string',
       'Type.Object({ a: Type.String() }, { additionalProperties: false })',
-      'value isX/properties/a: a string needs maxLength',
+      'value $isX/properties/a: a string needs maxLength',
     ],
     [
       'a refinement, which would not run',
@@ -235,7 +234,7 @@ describe('the build ends with an error that names the place for', () => {
     ['a keyword with a wrong value', 'Type.String({ maxLength: "5" as never })', 'maxLength'],
     ['an unknown keyword', 'Type.String({ maxLength: 5, maxLenght: 4 })', 'maxLenght'],
     ['an unknown format', 'Type.String({ maxLength: 5, format: "e-mail" })', 'e-mail'],
-    ['a pattern that is none', 'Type.String({ maxLength: 5, pattern: "[" })', 'pattern'],
+    ['a pattern that is none', 'Type.String({ maxLength: 5, pattern: "[" })', 'Invalid regular expression'],
     ['a schema module that throws', '(() => { throw new Error("no such thing") })()', 'no such thing'],
   ])('%s', async (_, source, words) => {
     const message = await refusal(schema(source), 'x.schema.ts');

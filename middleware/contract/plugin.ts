@@ -74,7 +74,8 @@ export function generate(file: string, exports: Readonly<Record<string, unknown>
     const names = Object.keys(schemasOfPart).map((name) => `${name} as ${part}${name}`);
     imports.push(`import { ${names.join(', ')} } from ${JSON.stringify(`validators:${file}?${part}`)};`);
   }
-  return { ...modules, main: [...imports, ...lines, ''].join('\n') };
+  // Without an export, esbuild would take it for CommonJS, and an import of a raw schema for `undefined`.
+  return { ...modules, main: [...imports, ...lines, 'export {};', ''].join('\n') };
 }
 
 function routeLine(

@@ -13,7 +13,7 @@ type ParamsFor<Path extends string> = [ParamNames<Path>] extends [never]
   : { readonly params: TSchema & { readonly properties: Readonly<Record<ParamNames<Path>, TSchema>> } };
 
 /** A permission on the subject named by `{userId}` in the path, or its absence spelled out. One of the two must be there. */
-type AccessFor<Path extends string> = Path extends `${string}/{userId}/${string}`
+type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${string}/{userId}/${string}`
   ? { readonly permission: Permission; readonly access?: never }
   : { readonly access: 'public' | 'authenticated'; readonly permission?: never };
 

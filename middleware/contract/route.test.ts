@@ -1,0 +1,67 @@
+import { Type } from 'typebox';
+import type { AnyReply, Route } from './route.ts';
+import { route } from './route.ts';
+
+const UserPath = Type.Object({ userId: Type.String({ format: 'uuid' }) }, { additionalProperties: false });
+const returns = { 204: null };
+const personal = { method: 'GET', path: '/v1/users/{userId}/profile', summary: 's', returns } as const;
+
+test('keeps what the chain needs, and compiles a check when it is first asked for', () => {
+  const made = route({ ...personal, permission: 'profile:read', params: UserPath });
+  expect(Object.keys(made).sort()).toEqual(['method', 'params', 'path', 'permission']);
+  expect(typeof Object.getOwnPropertyDescriptor(made, 'params')?.get).toBe('function');
+  const check = made.params;
+  expect(check?.({ userId: 'me' })).toBe(false);
+  expect(made.params).toBe(check);
+});
+
+/** Never called: these are for the type checker. */
+export const refused = () => [
+  // @ts-expect-error a personal route without a permission
+  route({ ...personal, params: UserPath }),
+  // @ts-expect-error a personal route that is open to all
+  route({ ...personal, params: UserPath, access: 'public' }),
+  // @ts-expect-error a personal route for everyone who is signed in
+  route({ ...personal, params: UserPath, access: 'authenticated' }),
+  // @ts-expect-error the person themself is personal, too
+  route({ ...personal, path: '/v1/users/{userId}', params: UserPath, access: 'authenticated' }),
+  route({ ...personal, path: '/v1/users/{userId}', params: UserPath, permission: 'user:read' }),
+  // @ts-expect-error a permission that is not in the catalogue
+  route({ ...personal, params: UserPath, permission: 'profile:raed' }),
+  // @ts-expect-error a verb that this kind does not have
+  route({ ...personal, params: UserPath, permission: 'profile:assign' }),
+  // @ts-expect-error a public route with a permission
+  route({ ...personal, path: '/about', access: 'public', permission: 'profile:read' }),
+  // @ts-expect-error a permission without a person in the path
+  route({ ...personal, path: '/about', permission: 'profile:read' }),
+  // @ts-expect-error neither permission nor access
+  route({ ...personal, path: '/about' }),
+  // @ts-expect-error no schema for the path's parameter
+  route({ ...personal, permission: 'profile:read' }),
+  // @ts-expect-error a parameter of the path that the schema does not know
+  route({ ...personal, path: '/v1/users/{userId}/x/{id}', params: UserPath, permission: 'profile:read' }),
+  // @ts-expect-error a path that is none
+  route({ ...personal, path: 'about', access: 'public' }),
+  // @ts-expect-error a method that is none
+  route({ ...personal, path: '/about', method: 'HEAD', access: 'public' }),
+];
+
+type Reply<R> = R extends Route<unknown, unknown, unknown, infer A extends AnyReply, never> ? A : never;
+
+test('types a reply by what the route returns', () => {
+  const made = route({
+    method: 'GET',
+    path: '/about',
+    summary: 's',
+    access: 'public',
+    returns: { 200: Type.Object({ name: Type.String() }), 204: null },
+  });
+  const replies: Reply<typeof made>[] = [{ status: 200, body: { name: 'x' } }, { status: 204 }];
+  // @ts-expect-error a status that is not promised
+  replies.push({ status: 201 });
+  // @ts-expect-error a body of another shape
+  replies.push({ status: 200, body: { nam: 'x' } });
+  // @ts-expect-error a promised body that is missing
+  replies.push({ status: 200 });
+  expect(replies).toHaveLength(5);
+});

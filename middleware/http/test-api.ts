@@ -1,0 +1,174 @@
+import fs from 'node:fs';
+import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedToken } from '@gymcoach/core/auth';
+import { AppError, unavailable } from '@gymcoach/core/errors';
+import { createCursors, cursorSecretItem, type Table } from '@gymcoach/core/table';
+import { Type } from 'typebox';
+import { PageQuery, pageOf } from '../contract/page.ts';
+import { type AnyReply, route } from '../contract/route.ts';
+import type { Auth } from './authenticate.ts';
+import { type CallContext, type Endpoint, type HttpEvent, type HttpResult, on } from './call.ts';
+import { httpApi } from './http-api.ts';
+
+/** For tests: an API with one route of each kind, behind the real authorizer, whose ports are in memory. */
+export const MEMBER = '6f1d1f3e-0b7a-4c2e-9d55-0a4f1c7e2b11';
+export const OTHER = '11111111-0b7a-4c2e-9d55-0a4f1c7e2b11';
+export const NOW = 1_800_000_000_000;
+const ISSUED = NOW / 1_000 - 60;
+
+const closed = { additionalProperties: false } as const;
+const userId = Type.String({ format: 'uuid' });
+const params = Type.Object({ userId }, closed);
+const Input = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 10 }), tags: Type.Optional(Type.Array(Type.String({ maxLength: 9 }), { maxItems: 3 })) },
+  closed,
+);
+const Any = Type.Unsafe<unknown>({});
+const path = '/v1/users/{userId}/goals';
+
+export const routes = {
+  read: route({ method: 'GET', path, summary: 's', permission: 'goal:read', params, returns: { 200: Any } }),
+  create: route({ method: 'POST', path, summary: 's', permission: 'goal:create', params, body: Input, idempotencyKey: 'required', returns: { 201: Any } }),
+  change: route({ method: 'PATCH', path, summary: 's', permission: 'goal:update', params, body: Input, precondition: 'if-match', returns: { 200: Any } }),
+  /** Has every duty at once. */
+  replace: route({ method: 'PUT', path, summary: 's', permission: 'goal:update', params, body: Input, precondition: 'if-match', idempotencyKey: 'required', returns: { 200: Any } }),
+  list: route({
+    method: 'GET',
+    path: '/v1/users/{userId}/plans',
+    summary: 's',
+    permission: 'plan:list',
+    params,
+    query: Type.Object({ ...PageQuery.properties, state: Type.Optional(Type.Enum(['open', 'done'])) }, closed),
+    paged: true,
+    returns: { 200: pageOf(Type.String()) },
+  }),
+  listOther: route({
+    method: 'GET',
+    path: '/v1/users/{userId}/sessions',
+    summary: 's',
+    permission: 'session:list',
+    params,
+    query: PageQuery,
+    paged: true,
+    returns: { 200: pageOf(Type.String()) },
+  }),
+  about: route({ method: 'GET', path: '/about', summary: 's', access: 'public', returns: { 200: Any } }),
+  account: route({ method: 'GET', path: '/v1/account', summary: 's', access: 'authenticated', returns: { 200: Any } }),
+} as const;
+
+/** What a handler was called with. */
+export type Seen = Readonly<Record<string, unknown>>;
+
+export interface World {
+  /** Answers every route but the lists. @default 200 with version 3 */
+  readonly answer?: (call: Seen) => unknown;
+  readonly accounts?: (userId: string) => AccountState | undefined;
+  readonly now?: () => number;
+}
+
+const users = new Map([
+  ['member', MEMBER],
+  ['other', OTHER],
+  ['admin', '22222222-0b7a-4c2e-9d55-0a4f1c7e2b11'],
+]);
+
+/** Takes `Bearer member`, `Bearer other` and `Bearer admin`; `Bearer keyless` finds no keys. */
+const verifier: TokenVerifier = {
+  async verify(authorization): Promise<VerifiedToken> {
+    const name = authorization?.replace(/^Bearer /, '') ?? '';
+    if (name === 'keyless') throw unavailable('auth.keys-unavailable', 'No keys.', new Error('no keys'));
+    const id = users.get(name);
+    if (id === undefined) {
+      const headers = { 'www-authenticate': 'Bearer' };
+      throw new AppError('unauthenticated', 'auth.token-invalid', 'A valid access token is required.', { headers });
+    }
+    return { userId: id, groups: name === 'admin' ? ['admin'] : [], issuedAt: ISSUED, expiresAt: ISSUED + 3_600 };
+  },
+};
+
+const ITEMS = Array.from({ length: 7 }, (_, index) => `item-${index}`);
+
+export function createTestApi({ answer = () => ({ status: 200, version: { id: 'goal', number: 3 }, body: { ok: true } }), accounts = () => undefined, now = () => NOW }: World = {}) {
+  const seen: Seen[] = [];
+  const auth: Auth = {
+    verifier,
+    authorizer: createAuthorizer({
+      accounts: { load: async (id) => accounts(id) },
+      links: { load: async () => undefined },
+      accessLog: { record: async () => undefined },
+      now,
+      newId: () => 'id',
+    }),
+  };
+  const secret = cursorSecretItem();
+  const table: Pick<Table, 'get'> = { get: async () => secret };
+  const handle = async (call: unknown): Promise<AnyReply> => {
+    seen.push(call as Seen); // whatever the chain made
+    return (await answer(call as Seen)) as AnyReply; // a test may answer anything
+  };
+  const answered = (declared: unknown): Endpoint => ({ route: declared as Endpoint['route'], handle });
+  const page = async ({ paging }: { paging: { limit: number; after: string | undefined; page: (found: { items: string[]; last?: string }) => Promise<{ items: string[]; page: { nextCursor?: string; hasMore: boolean } }> } }) => {
+    const from = paging.after === undefined ? 0 : ITEMS.indexOf(paging.after) + 1;
+    const items = ITEMS.slice(from, from + paging.limit);
+    const last = from + paging.limit < ITEMS.length ? items.at(-1) : undefined;
+    return { status: 200 as const, body: await paging.page({ items, ...(last === undefined ? {} : { last }) }) };
+  };
+  const { list, listOther, ...others } = routes;
+  const handler = httpApi({
+    service: 'test',
+    auth,
+    cursors: createCursors(table as Table, now), // only `get` is used
+    endpoints: [...Object.values(others).map(answered), on(list, page), on(listOther, page)],
+  });
+
+  /** Sends a request; gives the answer with lower-case header names, its parsed body, and what was logged. */
+  async function send(method: string, target: string, { body, base64 = false, ...rest }: Sent = {}) {
+    const headers = { authorization: 'Bearer member', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...rest.headers };
+    const [rawPath = '', rawQueryString = ''] = target.split('?');
+    const event: HttpEvent = {
+      version: '2.0',
+      routeKey: '$default',
+      rawPath,
+      rawQueryString,
+      headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>,
+      requestContext: {
+        accountId: '1',
+        apiId: 'api',
+        domainName: 'localhost',
+        domainPrefix: 'api',
+        http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+        requestId: 'gateway-request-1',
+        routeKey: '$default',
+        stage: '$default',
+        time: '',
+        timeEpoch: NOW,
+      },
+      isBase64Encoded: base64,
+      ...(body === undefined ? {} : { body }),
+    };
+    const lines: string[] = [];
+    const write = jest.spyOn(fs, 'writeSync').mockImplementation((_, chunk: unknown) => {
+      lines.push(Buffer.from(chunk as Uint8Array).toString()); // the log writes bytes
+      return (chunk as Uint8Array).length;
+    });
+    try {
+      const result: HttpResult = await handler(event, { awsRequestId: 'lambda-request-1' } as CallContext); // the rest of Lambda's context is not read
+      const lower = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
+      const text = result.body;
+      const json = text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+      return { status: result.statusCode, headers: lower, names: Object.keys(result.headers ?? {}), text, json, lines };
+    } finally {
+      write.mockRestore();
+    }
+  }
+  return { send, seen };
+}
+
+export interface Sent {
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: string;
+  readonly base64?: boolean;
+}
+
+export const MINE = `/v1/users/${MEMBER}/goals`;
+export const KEY = { 'idempotency-key': 'k'.repeat(16) };
+export const MATCH = { 'if-match': '"goal.3"' };
