@@ -23,45 +23,43 @@ const TOMBSTONE_SECONDS = 90 * 24 * 60 * 60;
 
 type PlainItem = Key & Readonly<Record<string, Value>>;
 
+/** What identifies one write: `writeId` is new for each, so that a repeated one can be told from another's. */
+interface WriteStamp {
+  readonly writeId: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** The item of a resource. With a `lifetime`, in seconds, it counts as absent after that. */
 export function rowOf<T extends Value>(
   key: Key,
   type: string,
   resource: Versioned<T>,
-  write: { readonly writeId: string; readonly lifetime: number | undefined; readonly now: number },
+  { lifetime, ...write }: WriteStamp & { readonly lifetime: number | undefined },
 ): PlainItem {
   return {
-    ...key,
-    v: SCHEMA_VERSION,
-    type,
-    id: resource.id,
-    ownerId: resource.ownerId,
-    version: resource.version,
-    writeId: write.writeId,
+    ...envelope(key, type, resource, resource.version, write),
     createdAt: resource.createdAt ?? null,
     updatedAt: resource.updatedAt ?? null,
     data: resource.data,
-    ...(write.lifetime === undefined ? {} : { expiresAt: seconds(write.now) + write.lifetime }),
+    ...(lifetime === undefined ? {} : { expiresAt: seconds(write.now) + lifetime }),
   };
 }
 
-export function tombstoneOf<T>(
+/** What is left of a resource: identity and version for 90 days, no data. */
+export const tombstoneOf = (key: Key, type: string, resource: Versioned<unknown>, write: WriteStamp): PlainItem => ({
+  ...envelope(key, type, resource, resource.version + 1, write),
+  deletedAt: new Date(write.now).toISOString(),
+  expiresAt: seconds(write.now) + TOMBSTONE_SECONDS,
+});
+
+const envelope = (
   key: Key,
   type: string,
-  resource: Versioned<T>,
-  write: { readonly writeId: string; readonly now: number },
-): PlainItem {
-  return {
-    ...key,
-    v: SCHEMA_VERSION,
-    type,
-    id: resource.id,
-    ownerId: resource.ownerId,
-    version: resource.version + 1,
-    writeId: write.writeId,
-    deletedAt: new Date(write.now).toISOString(),
-    expiresAt: seconds(write.now) + TOMBSTONE_SECONDS,
-  };
-}
+  { id, ownerId }: Versioned<unknown>,
+  version: number,
+  { writeId }: WriteStamp,
+) => ({ ...key, v: SCHEMA_VERSION, type, id, ownerId, version, writeId });
 
 /** Parses a stored item. One that is not of this type and shape is a bug or damage: it throws and is never guessed at. */
 export function readItem<T>(
