@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { type Bundle, createFunctionBundler, type FunctionBundler } from './function-bundler.ts';
-import { buildLayer } from './layer.ts';
+import { createLayerBuilder } from './layer.ts';
 import { readStacks, type Stack } from './read-stack.ts';
 import { repositoryRoot } from './repository-root.ts';
 
@@ -41,6 +41,7 @@ export async function watchFunctions({
   onRebuild,
   onError,
 }: WatchOptions): Promise<Watching> {
+  let layerBuilder = await createLayerBuilder(join(root, 'layers/core'));
   let stacks: readonly Stack[] = [];
   let bundlers: readonly FunctionBundler[] = [];
   let lastError: string | undefined;
@@ -52,11 +53,19 @@ export async function watchFunctions({
     stacks = read;
     bundlers = opened;
   };
+  const openLayer = async (): Promise<void> => {
+    const opened = await createLayerBuilder(join(root, 'layers/core'));
+    await layerBuilder.dispose();
+    layerBuilder = opened;
+  };
   const build = async (changes: ReadonlySet<string>): Promise<void> => {
     const layerChanged = [...changes].some((path) => path.startsWith('layers/core'));
     if ([...changes].some((path) => /\.ya?ml$/.test(path))) await openStacks();
-    const layer = layerChanged ? buildLayer(join(root, 'layers/core')) : undefined;
-    const [bundles] = await Promise.all([Promise.all(bundlers.map((bundler) => bundler.build())), layer]);
+    if (changes.has('layers/core/package.json')) await openLayer();
+    const [bundles] = await Promise.all([
+      Promise.all(bundlers.map((bundler) => bundler.build())),
+      layerChanged ? layerBuilder.build() : undefined,
+    ]);
     await onRebuild({ stacks, bundles: bundles.flat(), layerChanged });
   };
 
@@ -96,7 +105,7 @@ export async function watchFunctions({
       clearTimeout(timer);
       for (const watcher of watchers) watcher.close();
       await running;
-      await Promise.all(bundlers.map((bundler) => bundler.dispose()));
+      await Promise.all([layerBuilder, ...bundlers].map((builder) => builder.dispose()));
     },
   };
 }

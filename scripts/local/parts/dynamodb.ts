@@ -52,19 +52,14 @@ function chooseEngine(port: number, folder: string, wanted: string | undefined):
   if (jar !== undefined) {
     const data = join(folder, 'dynamodb-local');
     mkdirSync(data, { recursive: true });
-    const flags = [
-      `-Djava.library.path=${join(dirname(jar), 'DynamoDBLocal_lib')}`,
-      '-DDDB_LOCAL_TELEMETRY=0',
-      '-jar',
-      jar,
-    ];
+    const flags = [`-Djava.library.path=${join(dirname(jar), 'DynamoDBLocal_lib')}`, '-jar', jar];
     return {
       label: 'DynamoDB Local',
       command: ['java', ...flags, '-sharedDb', '-disableTelemetry', '-dbPath', data, '-port', String(port)],
     };
   }
   throw new Error(
-    'no DynamoDB engine for this machine: put dynoxide on the PATH (https://crates.io/crates/dynoxide), ' +
+    'no DynamoDB engine for this machine: put dynoxide on the PATH, ' +
       'or install Java 17 or later for DynamoDB Local, then try again',
   );
 }
