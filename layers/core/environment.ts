@@ -7,6 +7,8 @@ export interface Environment {
   readonly userPoolClientId: string;
   /** Where the local user pool publishes its keys; absent in AWS. */
   readonly jwksUri: string | undefined;
+  /** The key set of the user pool as known at deployment, JSON; absent where keys are fetched from the start. */
+  readonly jwks: string | undefined;
 }
 
 /** Parses the environment once, at start. Throws an error that names every missing variable. */
@@ -24,6 +26,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     userPoolId: text('USER_POOL_ID'),
     userPoolClientId: text('USER_POOL_CLIENT_ID'),
     jwksUri: variables['JWKS_URI'] || undefined,
+    jwks: variables['JWKS'] || undefined,
   };
   if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(', ')}`);
   return environment;

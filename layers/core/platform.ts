@@ -29,7 +29,7 @@ export interface Platform {
  */
 export function createPlatform(): Platform {
   const environment = readEnvironment();
-  const { userPoolId, userPoolClientId: clientId, jwksUri } = environment;
+  const { userPoolId, userPoolClientId: clientId, jwksUri, jwks } = environment;
   const client = dynamoClient();
   const main = createTable(client, environment.mainTable);
   const now = Date.now;
@@ -38,7 +38,7 @@ export function createPlatform(): Platform {
     main,
     ephemeral: createTable(client, environment.ephemeralTable),
     auth: {
-      verifier: createTokenVerifier({ userPoolId, clientId, ...(jwksUri === undefined ? {} : { jwksUri }) }),
+      verifier: createTokenVerifier({ userPoolId, clientId, jwksUri, jwks }),
       authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
     },
     cursors: createCursors(main, now),

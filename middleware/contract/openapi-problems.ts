@@ -53,7 +53,7 @@ const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {
 
 /** The refusals that a route can answer, from what it declares. */
 export function problemStatuses(route: Definition): readonly number[] {
-  return [
+  const statuses = [
     400,
     ...(route.access === 'public' ? [] : [401, 403]),
     ...(route.params === undefined ? [] : [404]),
@@ -61,9 +61,11 @@ export function problemStatuses(route: Definition): readonly number[] {
     ...(route.precondition === undefined ? [] : [412, 428]),
     ...(route.body === undefined ? [] : [413, 415]),
     ...(route.idempotencyKey === undefined ? [] : [413, 415, 422]),
+    ...(route.refusals ?? []),
     500,
     503,
   ];
+  return [...new Set(statuses)];
 }
 
 /** `components.responses`: one per refusal. */

@@ -100,6 +100,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(route.permission === undefined ? {} : { 'x-permission': route.permission }),
+    ...(route.resource === undefined ? {} : { 'x-resource': route.resource }),
     ...(route.access === 'public' ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined

@@ -15,6 +15,11 @@ test('keeps what the chain needs, and compiles a check when it is first asked fo
   expect(made.params).toBe(check);
 });
 
+test('keeps whose the resource is', () => {
+  const made = route({ ...personal, path: '/roles', permission: 'role:list', resource: 'system' });
+  expect(made).toMatchObject({ permission: 'role:list', resource: 'system' });
+});
+
 /** Never called: these are for the type checker. */
 export const refused = () => [
   // @ts-expect-error a personal route without a permission
@@ -34,6 +39,15 @@ export const refused = () => [
   route({ ...personal, path: '/about', access: 'public', permission: 'profile:read' }),
   // @ts-expect-error a permission without a person in the path
   route({ ...personal, path: '/about', permission: 'profile:read' }),
+  route({ ...personal, path: '/roles', permission: 'role:list', resource: 'system' }),
+  // @ts-expect-error a personal route whose resource is said to be the system's
+  route({ ...personal, params: UserPath, permission: 'profile:read', resource: 'system' }),
+  // @ts-expect-error the system's resource without a permission
+  route({ ...personal, path: '/roles', resource: 'system' }),
+  // @ts-expect-error the system's resource, open to everyone who is signed in
+  route({ ...personal, path: '/roles', access: 'authenticated', resource: 'system' }),
+  // @ts-expect-error an owner that is none
+  route({ ...personal, path: '/roles', permission: 'role:list', resource: 'anybody' }),
   // @ts-expect-error neither permission nor access
   route({ ...personal, path: '/about' }),
   // @ts-expect-error no schema for the path's parameter

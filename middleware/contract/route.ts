@@ -12,10 +12,15 @@ type ParamsFor<Path extends string> = [ParamNames<Path>] extends [never]
   ? unknown
   : { readonly params: TSchema & { readonly properties: Readonly<Record<ParamNames<Path>, TSchema>> } };
 
-/** A permission on the subject named by `{userId}` in the path, or its absence spelled out. One of the two must be there. */
+/**
+ * A permission, and whose the resource is: of the person that `{userId}` in the path names, or else the system's, in
+ * words. Or no permission, spelled out. One of these must be there.
+ */
 type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${string}/{userId}/${string}`
-  ? { readonly permission: Permission; readonly access?: never }
-  : { readonly access: 'public' | 'authenticated'; readonly permission?: never };
+  ? { readonly permission: Permission; readonly resource?: never; readonly access?: never }
+  :
+      | { readonly permission: Permission; readonly resource: 'system'; readonly access?: never }
+      | { readonly access: 'public' | 'authenticated'; readonly permission?: never; readonly resource?: never };
 
 /** What a route promises. `returns` maps each success status to its body's schema, `null` where there is no body. */
 export interface Definition {
@@ -25,6 +30,8 @@ export interface Definition {
   readonly summary: string;
   readonly description?: string;
   readonly permission?: Permission;
+  /** `system`: what the permission is about is nobody's own, and no person is in the path. */
+  readonly resource?: 'system';
   readonly access?: 'public' | 'authenticated';
   readonly params?: TSchema;
   readonly query?: TSchema;
@@ -35,6 +42,8 @@ export interface Definition {
   readonly idempotencyKey?: 'required';
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
+  /** What it may also refuse, beyond what the other fields tell: for the reference only. */
+  readonly refusals?: readonly (404 | 409)[];
   /** Media type of the answer. @default application/json */
   readonly produces?: string;
   readonly returns: Returns;
@@ -72,6 +81,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown, R extends AnyReply
   readonly method: Method;
   readonly path: `/${string}`;
   readonly permission?: Permission;
+  readonly resource?: 'system';
   readonly access?: 'public' | 'authenticated';
   readonly precondition?: 'if-match';
   readonly idempotencyKey?: 'required';
@@ -95,12 +105,21 @@ type Field<D, Name extends 'params' | 'query' | 'body'> = D extends { readonly [
   : undefined;
 
 /** The fields of a definition that a bundle keeps as they are. */
-export const KEPT = ['method', 'path', 'permission', 'access', 'precondition', 'idempotencyKey', 'paged'] as const;
+export const KEPT = [
+  'method',
+  'path',
+  'permission',
+  'resource',
+  'access',
+  'precondition',
+  'idempotencyKey',
+  'paged',
+] as const;
 export const PARTS = ['params', 'query', 'body'] as const;
 
 /**
  * Declares a route: its access, shapes and duties. A personal route (with `{userId}`) without `permission`, and any
- * other without `access`, does not compile.
+ * other without `access` or a permission on what is the system's, does not compile.
  *
  * @example
  * export const getProfile = route({

@@ -1,4 +1,6 @@
-import type { Authorizer, TokenVerifier } from '@gymcoach/core/auth';
+import { type Authorizer, type Permission, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
+import { isAppError } from '@gymcoach/core/errors';
+import { describeError, log } from '@gymcoach/core/log';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
@@ -8,25 +10,60 @@ export interface Auth {
   readonly authorizer: Authorizer;
 }
 
+/** Told of each refusal of the decision to a caller who is signed in. What it throws is logged; the refusal stands. */
+export type OnRefusal = (refusal: { readonly actor: string; readonly permission: Permission }) => Promise<void>;
+
+/** What the decision answers with, as against a token that is refused or grants that cannot be read. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'resource.not-found',
+  'authz.permission-missing',
+  'auth.account-disabled',
+]);
+
 /**
  * Who calls, and whether they may: verifies the token and enforces the decision on the path alone, before anything of
  * the request is read. Only a route that says `access: 'public'` goes without.
  */
-export function authenticate(route: Route, auth: Auth): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
+export function authenticate(
+  route: Route,
+  auth: Auth,
+  onRefusal: OnRefusal = async () => {},
+): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
+  const { permission } = route;
+  const tell = async (actor: string): Promise<void> => {
+    if (permission === undefined) return;
+    await onRefusal({ actor, permission }).catch((error: unknown) => {
+      log('error', 'a refusal could not be reported', { permission, error: describeError(error) });
+    });
+  };
   return {
     before: async ({ event, context }) => {
       if (route.access === 'public') return;
       const token = await auth.verifier.verify(event.headers['authorization']);
-      if (route.permission === undefined) {
+      if (permission === undefined) {
         context.access = { caller: await auth.authorizer.authenticateOnly(token), scope: 'own', userId: undefined };
         return;
       }
-      const subject = event.pathParameters?.['userId'];
-      if (subject === undefined) throw new Error('A route with a permission has {userId} in its path.');
-      const userId = subject === 'me' ? token.userId : subject;
-      const { permission } = route;
-      const { principal, decision } = await auth.authorizer.authorize({ token, permission, ownerId: userId });
-      context.access = { caller: principal, scope: decision.scope, userId };
+      const userId = route.resource === 'system' ? undefined : subjectOf(event, token.userId);
+      try {
+        const ownerId = userId ?? SYSTEM_OWNER;
+        const { principal, decision } = await auth.authorizer.authorize({ token, permission, ownerId });
+        context.access = { caller: principal, scope: decision.scope, userId };
+      } catch (error) {
+        if (isAppError(error) && REFUSALS.has(error.code)) await tell(token.userId);
+        throw error;
+      }
+    },
+    // The other refusal of the decision: a body that names a field which only the system sets.
+    onError: async ({ error, context: { access } }) => {
+      if (access === undefined || !isAppError(error) || error.code !== 'validation.protected-field') return;
+      await tell(access.caller.userId);
     },
   };
+}
+
+function subjectOf(event: HttpEvent, callerId: string): string {
+  const subject = event.pathParameters?.['userId'];
+  if (subject === undefined) throw new Error('A route with a personal permission has {userId} in its path.');
+  return subject === 'me' ? callerId : subject;
 }

@@ -5,7 +5,7 @@ import httpErrorHandler from '@middy/http-error-handler';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpRouterHandler from '@middy/http-router';
 import type { Route } from '../contract/route.ts';
-import { type Auth, authenticate } from './authenticate.ts';
+import { type Auth, authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
 import { logRequest } from './log-request.ts';
 import { openPaging } from './paging.ts';
@@ -22,6 +22,8 @@ export interface HttpApiOptions {
   readonly service: string;
   /** Leave out only where every route is public. */
   readonly auth?: Auth;
+  /** For the audit trail: told of each refusal of the decision to a caller who is signed in. */
+  readonly onRefusal?: OnRefusal;
   /** For paged routes. */
   readonly cursors?: Cursors;
   readonly endpoints: readonly Endpoint[];
@@ -37,12 +39,13 @@ export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<Ht
  *
  * @example export const handler = httpApi({ service: 'user-profile', auth, endpoints: [on(routes.getProfile, getProfile(deps))] });
  */
-export function httpApi({ service, auth, cursors, endpoints, fallback = routeNotFound }: HttpApiOptions): HttpHandler {
+export function httpApi(options: HttpApiOptions): HttpHandler {
+  const { service, auth, cursors, endpoints, fallback = routeNotFound } = options;
   for (const { route } of endpoints) refuseIncomplete(route, auth, cursors);
   const routes = endpoints.map((endpoint) => ({
     method: endpoint.route.method,
     path: endpoint.route.path,
-    handler: whenFirstCalled(() => innerChain(endpoint, auth, cursors)),
+    handler: whenFirstCalled(() => innerChain(endpoint, options)),
   }));
   const router = httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse: () => undefined });
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>()
@@ -58,11 +61,11 @@ export function httpApi({ service, auth, cursors, endpoints, fallback = routeNot
 }
 
 /** authenticate, authorize · size, media type, JSON · validation · preconditions · handler · serialization */
-function innerChain({ route, handle }: Endpoint, auth: Auth | undefined, cursors: Cursors | undefined) {
+function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors }: HttpApiOptions) {
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
     context.route = route;
   });
-  if (auth !== undefined) chain.use(authenticate(route, auth));
+  if (auth !== undefined) chain.use(authenticate(route, auth, onRefusal));
   if (route.body !== undefined) {
     chain.use(readBody(route)).use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
   }

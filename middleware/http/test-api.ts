@@ -93,6 +93,7 @@ export function createTestApi({ answer = () => ({ status: 200, version: { id: 'g
     verifier,
     authorizer: createAuthorizer({
       accounts: { load: async (id) => accounts(id) },
+      roles: { assignments: async () => [], document: async () => undefined },
       links: { load: async () => undefined },
       accessLog: { record: async () => undefined },
       now,

@@ -6,6 +6,7 @@ import { serveStacks } from './gateway/serve-stacks.ts';
 import { createGateway } from './gateway.ts';
 import { dataFolder } from './local-names.ts';
 import { claimDataFolder, releaseDataFolder } from './run-file.ts';
+import { seedRoles } from './seed/seed-roles.ts';
 import { isSeeded, seedCoachLink } from './seed/seed-rows.ts';
 import { seedSamples } from './seed/seed-samples.ts';
 import { startParts } from './start-parts.ts';
@@ -74,6 +75,7 @@ async function main(): Promise<void> {
 async function seed(endpoints: Endpoints): Promise<void> {
   try {
     await seedSamples(endpoints);
+    await seedRoles(endpoints.dynamodb);
     await seedCoachLink(endpoints.dynamodb);
   } catch (error) {
     console.error(`sample data is incomplete: ${error instanceof Error ? error.message : String(error)}`);

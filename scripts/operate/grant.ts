@@ -4,20 +4,27 @@ import {
   ListUserPoolsCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { createAuditTrail } from '../../layers/core/audit/audit-trail.ts';
+import { createDynamoClient } from '../../layers/core/clients/dynamodb.ts';
+import { createTable } from '../../layers/core/table.ts';
 import { localNames } from '../local/local-names.ts';
+import { giveRole } from './give-role.ts';
 import { readArguments, runCommand, type Stage } from './stage.ts';
 
-const ROLES = ['admin', 'coach'];
+const REASON = 'given by the operator';
 const EMAIL = /^[^\s@"\\]{1,64}@[^\s@"\\]{1,190}$/;
 
-/** `npm run grant -- --stage S --role admin <email>`: gives a built-in role, above all to the first admin. */
+/**
+ * `npm run grant -- --stage S --role admin <email>`: gives a built-in role, above all to the first admin. The table first,
+ * as the access service does it; a repeat mends what failed halfway.
+ */
 await runCommand('grant', async () => {
   const { stage, flags, names } = readArguments('npm run grant -- --stage <stage> --role <admin|coach> <email>', {
     role: { type: 'string' },
   });
   const [email = ''] = names;
-  const role = String(flags.role);
-  if (!ROLES.includes(role)) throw new Error(`--role must be one of ${ROLES.join(', ')}`);
+  const { role } = flags;
+  if (role !== 'admin' && role !== 'coach') throw new Error('--role must be admin or coach');
   if (!EMAIL.test(email)) throw new Error('give the e-mail address of a person who has signed up');
   const cognito = new CognitoIdentityProviderClient(
     stage.client(process.env['GYMCOACH_COGNITO_URL'] ?? 'http://127.0.0.1:3002'),
@@ -27,9 +34,23 @@ await runCommand('grant', async () => {
   const [user] = Users;
   if (user?.Username === undefined) throw new Error(`nobody has signed up with this address on ${stage.name}`);
   if (user.UserStatus !== 'CONFIRMED') throw new Error('this person has not confirmed the address yet');
+  await giveRole(await openTables(cognito, stage), user.Username, role, REASON);
   await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, GroupName: role, Username: user.Username }));
   return `granted ${role}; it counts from the next token on`;
 });
+
+/** The stage's tables, with the credentials and in the region of the shell. */
+async function openTables(cognito: CognitoIdentityProviderClient, stage: Stage) {
+  const found = await cognito.config.credentials();
+  const client = createDynamoClient({
+    region: await cognito.config.region(),
+    endpoint: stage.name === 'local' ? (process.env['GYMCOACH_DYNAMODB_URL'] ?? 'http://127.0.0.1:3001') : undefined,
+    credentials: () => found,
+  });
+  const main = createTable(client, `gymcoach-${stage.name}-main`);
+  const audit = createTable(client, `gymcoach-${stage.name}-audit`);
+  return { main, trail: createAuditTrail({ main, audit, now: Date.now }), now: Date.now };
+}
 
 async function findPool(cognito: CognitoIdentityProviderClient, stage: Stage): Promise<string> {
   if (stage.name === 'local') return localNames.userPoolId;

@@ -1,9 +1,9 @@
 import type { AccessLogEntry } from './access-log.ts';
 import { ACTIVE_ACCOUNT, type AccountState } from './account.ts';
 import { createAuthorizer } from './authorize.ts';
-import { checkFields } from './check-fields.ts';
 import type { CoachLink } from './coach-link.ts';
-import { principalOf } from './principal.ts';
+import { SYSTEM_OWNER } from './resource.ts';
+import type { RoleDocument } from './role-document.ts';
 import type { VerifiedToken } from './token-claims.ts';
 
 const NOW = 1_800_000_000_000;
@@ -26,20 +26,34 @@ const active: CoachLink = {
   canWrite: false,
 };
 
+type Part = 'accounts' | 'assignments' | 'documents' | 'links' | 'accessLog';
+
 interface World {
   readonly account?: Partial<AccountState>;
   readonly link?: CoachLink;
-  readonly broken?: readonly ('accounts' | 'links' | 'accessLog')[];
+  /** Custom roles with their documents; `built-in` ones need none. */
+  readonly held?: readonly (RoleDocument & { readonly until?: number })[];
+  readonly broken?: readonly Part[];
 }
 
-function setUp({ account, link, broken = [] }: World = {}) {
+function setUp({ account, link, held = [], broken = [] }: World = {}) {
   const entries: AccessLogEntry[] = [];
   const linkReads: string[] = [];
-  const failing = async (part: 'accounts' | 'links' | 'accessLog'): Promise<void> => {
+  const failing = async (part: Part): Promise<void> => {
     if (broken.includes(part)) throw new Error(`no ${part}`);
   };
   const authorizer = createAuthorizer({
     accounts: { load: () => failing('accounts').then(() => account && { ...ACTIVE_ACCOUNT, ...account }) },
+    roles: {
+      assignments: async () => {
+        await failing('assignments');
+        return held.map(({ until = Number.POSITIVE_INFINITY, ...document }) => ({ role: document.name, until }));
+      },
+      document: async (name) => {
+        await failing('documents');
+        return held.find((document) => document.name === name);
+      },
+    },
     links: {
       async load(clientId, coachId) {
         linkReads.push(`${clientId} ${coachId}`);
@@ -149,10 +163,14 @@ describe('authorize', () => {
     expect((await unrevoked.authorize(request)).decision.scope).toBe('any');
   });
 
-  test.each(['accounts', 'links', 'accessLog'] as const)(
+  test.each(['accounts', 'assignments', 'documents', 'links', 'accessLog'] as const)(
     'answers 503, and allows nothing, without the %s',
     async (part) => {
-      const { authorizer } = setUp({ link: active, broken: [part] });
+      const { authorizer } = setUp({
+        link: active,
+        held: [{ name: 'r', allow: ['*:*:any'], deny: [] }],
+        broken: [part],
+      });
       await expect(
         authorizer.authorize({ token: token(COACH, ['coach']), permission: 'injury:read', ownerId: CLIENT }),
       ).rejects.toMatchObject({
@@ -164,36 +182,49 @@ describe('authorize', () => {
     },
   );
 
+  test('counts a custom role from its document, until its assignment ends', async () => {
+    const request = { token: token('other'), ...ownProfile };
+    const reader = { name: 'reader', allow: ['profile:read:any'], deny: [] };
+    const { authorizer } = setUp({ held: [{ ...reader, until: NOW + 1 }] });
+    expect((await authorizer.authorize(request)).decision).toEqual({ allow: true, rule: 'custom-role', scope: 'any' });
+    const { authorizer: ended } = setUp({ held: [{ ...reader, until: NOW }] });
+    await expect(ended.authorize(request)).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  test('reads a link for a custom role that asks for one, and logs the access', async () => {
+    const held = [{ name: 'physio', allow: ['injury:read:assigned'], deny: [] }];
+    const { authorizer, entries, linkReads } = setUp({ link: active, held });
+    const request = { token: token(COACH), permission: 'injury:read', ownerId: CLIENT } as const;
+    expect((await authorizer.authorize(request)).decision).toMatchObject({ rule: 'custom-role', scope: 'assigned' });
+    expect(linkReads).toHaveLength(1);
+    expect(entries).toHaveLength(1);
+  });
+
+  test('takes a group away when its assignment has ended, and grants nothing by the assignment itself', async () => {
+    const admin = { name: 'admin', allow: ['*:*:any'], deny: [] };
+    const request = { token: token('other', ['admin']), ...ownProfile };
+    await expect(setUp({ held: [{ ...admin, until: NOW }] }).authorizer.authorize(request)).rejects.toMatchObject({
+      kind: 'not-found',
+    });
+    const { authorizer } = setUp({ held: [{ ...admin, until: NOW + 1 }] });
+    expect((await authorizer.authorize(request)).decision).toMatchObject({ rule: 'admin' });
+    await expect(authorizer.authorize({ ...request, token: token('other') })).rejects.toMatchObject({
+      kind: 'not-found',
+    });
+  });
+
+  test('does not hide what is nobody’s, and reads no link for it', async () => {
+    const { authorizer, linkReads } = setUp();
+    const roles = { token: token(COACH, ['coach']), permission: 'role:list', ownerId: SYSTEM_OWNER } as const;
+    await expect(authorizer.authorize(roles)).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(linkReads).toEqual([]);
+  });
+
   test('lets any account in good standing through authenticateOnly', async () => {
     const { authorizer } = setUp();
     expect(await authorizer.authenticateOnly(token(CLIENT, ['coach']))).toMatchObject({
       userId: CLIENT,
       roles: new Set(['user', 'coach']),
     });
-  });
-});
-
-describe('checkFields', () => {
-  const user = principalOf(token(CLIENT), ACTIVE_ACCOUNT);
-
-  test('names every protected field of a create or update', () => {
-    expect(() => checkFields(user, 'profile:update', ['bio', 'userId', 'role'])).toThrow(
-      expect.objectContaining({
-        kind: 'bad-request',
-        code: 'validation.protected-field',
-        issues: [
-          expect.objectContaining({ in: 'body', pointer: '/userId', code: 'validation.protected-field' }),
-          expect.objectContaining({ in: 'body', pointer: '/role' }),
-        ],
-      }),
-    );
-  });
-
-  test('has nothing against other fields, other verbs, and admins', () => {
-    expect(() => checkFields(user, 'profile:update', ['bio'])).not.toThrow();
-    expect(() => checkFields(user, 'upload:presign', ['status'])).not.toThrow();
-    expect(() =>
-      checkFields(principalOf(token(CLIENT, ['admin']), ACTIVE_ACCOUNT), 'profile:update', ['role']),
-    ).not.toThrow();
   });
 });

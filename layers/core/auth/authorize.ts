@@ -1,16 +1,19 @@
 import { AppError, notFound, unavailable } from '../errors.ts';
 import type { AccessLog } from './access-log.ts';
 import type { AccountStore } from './account.ts';
-import { cachedAccounts } from './cached-accounts.ts';
+import { cachedGrants } from './cached-grants.ts';
 import { CATALOGUE, type Permission } from './catalogue.ts';
 import type { CoachLink, CoachLinkStore } from './coach-link.ts';
 import { type Allowed, type Denied, decide } from './decide.ts';
 import { invalidToken } from './invalid-token.ts';
-import { accountFault, type Principal, principalOf } from './principal.ts';
+import { accountFault, type Grants, type Principal, principalOf } from './principal.ts';
+import { SYSTEM_OWNER } from './resource.ts';
+import type { RoleStore } from './role-store.ts';
 import type { VerifiedToken } from './token-claims.ts';
 
 export interface AuthorizerDeps {
   readonly accounts: AccountStore;
+  readonly roles: RoleStore;
   readonly links: CoachLinkStore;
   readonly accessLog: AccessLog;
   /** Epoch milliseconds. */
@@ -28,7 +31,7 @@ export interface Authorization {
 
 export interface Authorizer {
   /**
-   * Decides on the path alone. `ownerId` is the person in the path, `me` resolved. Throws 401 `auth.token-invalid`, 503
+   * Decides on the path alone. `ownerId` is the person in the path, `me` resolved, or `SYSTEM_OWNER`. Throws 401 `auth.token-invalid`, 503
    * `auth.grants-unavailable`, 403 `auth.account-disabled`, 404 `resource.not-found` or 403 `authz.permission-missing`.
    * An access through a coach link is in the owner's access log when this resolves.
    */
@@ -39,21 +42,23 @@ export interface Authorizer {
   }): Promise<Authorization>;
   /** For routes that any account in good standing may use: the account rules only, throws like `authorize`. */
   authenticateOnly(token: VerifiedToken): Promise<Principal>;
+  /** What is stored about a person, to explain a decision that is not the caller's own. Throws 503 `auth.grants-unavailable`. */
+  grantsOf(userId: string): Promise<Grants>;
 }
 
 /**
- * The one place that enforces the decision. Make one per container: it keeps account states for at most a minute.
+ * The one place that enforces the decision. Make one per container: it keeps accounts and roles for at most a minute.
  *
  * @example
  * const authorizer = createAuthorizer({ ...createDynamodbGrants(table), now: Date.now, newId: ulid });
  * const { principal } = await authorizer.authorize({ token, permission: 'profile:read', ownerId });
  */
 export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
-  const { accounts, links, accessLog, now, newId, monotonic = () => performance.now() } = deps;
-  const account = cachedAccounts({ accounts, now, monotonic });
+  const { accounts, roles, links, accessLog, now, newId, monotonic = () => performance.now() } = deps;
+  const grants = cachedGrants({ accounts, roles, now, monotonic });
 
   const principal = async (token: VerifiedToken): Promise<Principal> =>
-    principalOf(token, await orUnavailable(account(token.userId)));
+    principalOf(token, await orUnavailable(grants(token.userId)), now());
 
   return {
     async authorize({ token, permission, ownerId }) {
@@ -77,10 +82,17 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
       refuseAccount(caller);
       return caller;
     },
+    grantsOf: (userId) => orUnavailable(grants(userId)),
   };
 
-  async function linkTo({ userId, roles }: Principal, ownerId: string): Promise<CoachLink | undefined> {
-    return ownerId === userId || !roles.has('coach') ? undefined : orUnavailable(links.load(ownerId, userId));
+  /** Read only where it may count. */
+  async function linkTo(
+    { userId, roles: builtIn, customRoles }: Principal,
+    ownerId: string,
+  ): Promise<CoachLink | undefined> {
+    if (ownerId === userId || ownerId === SYSTEM_OWNER) return undefined;
+    const counts = builtIn.has('coach') || customRoles.some(({ role }) => role.needsLink);
+    return counts ? orUnavailable(links.load(ownerId, userId)) : undefined;
   }
 }
 

@@ -3,6 +3,8 @@ import { type Kind, type Permission, permissionsOf } from './catalogue.ts';
 /** What the built-in roles grant, compiled once: `admin` is no table, for it grants everything. */
 export type Role = 'user' | 'coach' | 'admin';
 
+export const BUILT_IN_ROLES: readonly string[] = ['user', 'coach', 'admin'] satisfies readonly Role[];
+
 /** The roles that a group of the token can give. Every verified user token has `user` without one. */
 export const GROUP_ROLES: readonly Role[] = ['coach', 'admin'];
 
@@ -21,6 +23,9 @@ export const USER_OWN: ReadonlySet<Permission> = new Set([
   'notification:delete',
   'analytics:export',
 ]);
+
+/** `user`, on what is there for everybody. */
+export const USER_PUBLIC: ReadonlySet<Permission> = new Set(readAndList('exercise'));
 
 /** `coach`, through an active link that names the kind. */
 export const COACH_READ: ReadonlySet<Permission> = new Set([

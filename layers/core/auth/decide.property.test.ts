@@ -24,6 +24,7 @@ const anyLink = fc.record({
 const anyRequest: fc.Arbitrary<DecisionRequest> = fc.record({
   principal: fc.record({
     userId: fc.constant(ME),
+    customRoles: fc.constant([]),
     roles: fc.subarray<Role>(['user', 'coach', 'admin']).map((roles) => new Set(roles)),
     account: fc.record({
       status: fc.constantFrom('active', 'active', 'active', 'disabled'),
@@ -107,7 +108,7 @@ describe('whatever is asked', () => {
 
   test('a text outside the catalogue is refused, to an admin too', () => {
     const roles = new Set<Role>(['user', 'coach', 'admin']);
-    const principal = { userId: ME, roles, account: ACTIVE_ACCOUNT, issuedAt: 0 };
+    const principal = { userId: ME, roles, customRoles: [], account: ACTIVE_ACCOUNT, issuedAt: 0 };
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.constantFrom('*', '*:*', 'profile:*', 'profile', 'Profile:read', '__proto__')),

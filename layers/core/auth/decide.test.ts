@@ -6,6 +6,7 @@ import { decide } from './decide.ts';
 import { COACH_SEES, COACH_WRITES, expand, OF_LINK, OWN } from './expected-grants.ts';
 import type { Principal } from './principal.ts';
 import { PROTECTED_FIELDS } from './protected-fields.ts';
+import type { Resource } from './resource.ts';
 
 const ME = 'me';
 const OTHER = 'other';
@@ -15,6 +16,7 @@ const PERMISSIONS = [...CATALOGUE.values()].map(({ permission }) => permission);
 const caller = (roles: readonly Role[] = [], account: Partial<AccountState> = {}): Principal => ({
   userId: ME,
   roles: new Set<Role>(['user', ...roles]),
+  customRoles: [],
   account: { ...ACTIVE_ACCOUNT, ...account },
   issuedAt: NOW / 1_000 - 60,
 });
@@ -32,10 +34,10 @@ const kindOf = (permission: Permission): Kind => CATALOGUE.get(permission)?.kind
 
 function ask(
   permission: Permission,
-  changes: { principal?: Principal; ownerId?: string; link?: CoachLink; fields?: readonly string[]; now?: number } = {},
+  changes: Partial<Resource> & { principal?: Principal; fields?: readonly string[]; now?: number } = {},
 ) {
-  const { principal = caller(), ownerId = ME, link: held, fields, now = NOW } = changes;
-  return decide({ principal, permission, resource: { kind: kindOf(permission), ownerId, link: held }, fields, now });
+  const { principal = caller(), ownerId = ME, fields, now = NOW, ...resource } = changes;
+  return decide({ principal, permission, resource: { kind: kindOf(permission), ownerId, ...resource }, fields, now });
 }
 const allowed = (changes: Parameters<typeof ask>[1]): readonly string[] =>
   PERMISSIONS.filter((permission) => ask(permission, changes).allow).sort();

@@ -6,18 +6,15 @@ import {
   NOT_ON_ONESELF,
   SYSTEM_ONLY,
   USER_OWN,
+  USER_PUBLIC,
 } from './built-in-roles.ts';
-import { CATALOGUE, type Kind, type Permission } from './catalogue.ts';
+import { CATALOGUE, type Permission } from './catalogue.ts';
 import { type CoachLink, isInForce } from './coach-link.ts';
+import { isHeld, type RoleScope, type ScopedPermissions } from './compiled-role.ts';
 import { accountFault, type Principal } from './principal.ts';
 import { protectedFieldsIn } from './protected-fields.ts';
-
-export interface Resource {
-  readonly kind: Kind;
-  readonly ownerId: string;
-  /** The link between the owner and the caller, in any state; leave it out where there is none. */
-  readonly link?: CoachLink | undefined;
-}
+import { type Resource, SYSTEM_OWNER } from './resource.ts';
+import { isShared } from './share.ts';
 
 export interface DecisionRequest {
   readonly principal: Principal;
@@ -29,7 +26,8 @@ export interface DecisionRequest {
   readonly now: number;
 }
 
-export type Scope = 'own' | 'assigned' | 'any';
+/** By what the caller gets at the resource: as its owner, by a share, through a coach link, or without regard to it. */
+export type Scope = RoleScope | 'shared';
 
 /** `rule` is for the log and for explaining a decision to an admin; the caller never sees it. */
 export type Allowed = { readonly allow: true; readonly rule: GrantRule; readonly scope: Scope };
@@ -46,8 +44,29 @@ type Test = (request: DecisionRequest) => boolean;
 
 const isAdmin: Test = ({ principal }) => principal.roles.has('admin');
 const isOwn: Test = ({ principal, resource }) => resource.ownerId === principal.userId;
-const isCoachOfLink: Test = ({ principal, resource: { ownerId, link } }) =>
-  principal.roles.has('coach') && link?.coachId === principal.userId && link.clientId === ownerId;
+/** The link in any state, if the caller is its coach and the owner its client. */
+const linkOf = ({ principal, resource: { ownerId, link } }: DecisionRequest): CoachLink | undefined =>
+  link?.coachId === principal.userId && link.clientId === ownerId ? link : undefined;
+/** An active link covers the resource. */
+const isAssigned: Test = (request) => {
+  const link = linkOf(request);
+  return link !== undefined && isInForce(link, request.now) && link.areas.includes(request.resource.kind);
+};
+const isCoach: Test = ({ principal }) => principal.roles.has('coach');
+const mayCoach: Test = ({ permission, resource: { link } }) =>
+  COACH_READ.has(permission) || (link?.canWrite === true && COACH_WRITE.has(permission));
+const isSharedWith: Test = ({ principal, permission, resource: { share }, now }) =>
+  share?.userId === principal.userId && isShared(share, CATALOGUE.get(permission)?.verb, now);
+
+/** Whether a custom role that is held now names the permission in this scope. */
+const named = (list: 'allow' | 'deny', scope: keyof ScopedPermissions, request: DecisionRequest): boolean =>
+  request.principal.customRoles.some(
+    (held) => isHeld(held, request.now) && held.role[list][scope].has(request.permission),
+  );
+const isDeniedByRole: Test = (request) =>
+  named('deny', 'any', request) ||
+  (named('deny', 'own', request) && isOwn(request)) ||
+  (named('deny', 'assigned', request) && isAssigned(request));
 
 /** Any one that holds refuses, whatever is granted below. */
 const DENIALS = [
@@ -57,6 +76,8 @@ const DENIALS = [
   ['audit-by-system-only', ({ permission }) => SYSTEM_ONLY.has(permission)],
   ['not-on-oneself', (request) => NOT_ON_ONESELF.has(request.permission) && isOwn(request)],
   ['admin-only', (request) => ADMIN_ONLY.has(request.permission) && !isAdmin(request)],
+  ['private', (request) => request.resource.isPrivate === true && !isOwn(request) && !isAdmin(request)],
+  ['role-denies', (request) => isDeniedByRole(request) && !isAdmin(request)],
   [
     'protected-field',
     (request) => protectedFieldsIn(request.permission, request.fields ?? []).length > 0 && !isAdmin(request),
@@ -66,8 +87,17 @@ const DENIALS = [
 /** The first that holds names the scope, narrowest first: an admin who reads their own data reads it as its owner. */
 const GRANTS = [
   ['user', 'own', (request) => USER_OWN.has(request.permission) && isOwn(request)],
-  ['coach-of-link', 'assigned', (request) => COACH_OF_LINK.has(request.permission) && isCoachOfLink(request)],
-  ['coach-link', 'assigned', (request) => isCoachOfLink(request) && isCovered(request)],
+  ['custom-role', 'own', (request) => named('allow', 'own', request) && isOwn(request)],
+  ['share', 'shared', isSharedWith],
+  [
+    'coach-of-link',
+    'assigned',
+    (request) => COACH_OF_LINK.has(request.permission) && isCoach(request) && linkOf(request) !== undefined,
+  ],
+  ['coach-link', 'assigned', (request) => isCoach(request) && isAssigned(request) && mayCoach(request)],
+  ['custom-role', 'assigned', (request) => named('allow', 'assigned', request) && isAssigned(request)],
+  ['catalogue', 'any', ({ permission, resource }) => USER_PUBLIC.has(permission) && resource.isPublic === true],
+  ['custom-role', 'any', (request) => named('allow', 'any', request)],
   ['admin', 'any', isAdmin],
 ] as const satisfies readonly (readonly [string, Scope, Test])[];
 
@@ -93,13 +123,9 @@ function judge(request: DecisionRequest): Allowed | Denied['rule'] {
   return 'no-grant';
 }
 
-/** One's own is never a secret. The body plays no part: what may be seen is decided on the path. */
+/** One's own is never a secret, nor is what is nobody's. The body plays no part: what may be seen is decided on the path. */
 function isVisible({ principal, resource, now }: DecisionRequest): boolean {
   const may = (permission: Permission): boolean => typeof judge({ principal, permission, resource, now }) === 'object';
-  return resource.ownerId === principal.userId || may(`${resource.kind}:read`) || may(`${resource.kind}:list`);
-}
-
-function isCovered({ permission, resource: { kind, link }, now }: DecisionRequest): boolean {
-  if (link === undefined || !isInForce(link, now) || !link.areas.includes(kind)) return false;
-  return COACH_READ.has(permission) || (link.canWrite && COACH_WRITE.has(permission));
+  if (resource.ownerId === principal.userId || resource.ownerId === SYSTEM_OWNER) return true;
+  return may(`${resource.kind}:read`) || may(`${resource.kind}:list`);
 }

@@ -1,13 +1,15 @@
+import type { Item } from '../table.ts';
 import { createDynamodbGrants } from './dynamodb-grants.ts';
 
 const row = { v: 1, status: 'active', notBefore: 1, until: 2, areas: ['plan'], canWrite: false };
+const noRows = async () => ({ items: [] });
 const reading = (item: unknown) => {
   const asked: unknown[] = [];
   const get = async (key: unknown, options: unknown) => {
     asked.push({ key, options });
     return item as undefined; // a stored row may be of any shape: that is what is tested
   };
-  return { ...createDynamodbGrants({ get, write: async () => undefined }), asked };
+  return { ...createDynamodbGrants({ get, query: noRows, write: async () => undefined }), asked };
 };
 
 describe('the stored account', () => {
@@ -86,6 +88,7 @@ describe('the stored access log', () => {
     const written: unknown[] = [];
     const { accessLog } = createDynamodbGrants({
       get: async () => undefined,
+      query: noRows,
       write: async (writes) => void written.push(writes),
     });
     await accessLog.record(entry);
@@ -111,6 +114,7 @@ describe('the stored access log', () => {
     const sizes: number[] = [];
     const { accessLog } = createDynamodbGrants({
       get: async () => undefined,
+      query: noRows,
       async write(writes) {
         sizes.push(writes.length);
         if (sizes.length === 1) throw new Error('no table');
@@ -119,5 +123,66 @@ describe('the stored access log', () => {
     await expect(accessLog.record(entry)).rejects.toThrow('no table');
     await accessLog.record(entry);
     expect(sizes).toEqual([2, 2]);
+  });
+});
+
+describe('the stored roles', () => {
+  const assignment = { PK: 'U#u', SK: 'ROLE#r', v: 1, type: 'role-assignment', role: 'r' };
+  const assigned = (...pages: readonly (readonly Item[])[]) => {
+    const asked: unknown[] = [];
+    const grants = createDynamodbGrants({
+      get: async () => undefined,
+      write: async () => undefined,
+      async query(range, options) {
+        const items = pages[asked.length] ?? [];
+        asked.push({ range, ...options });
+        return { items, ...(asked.length < pages.length ? { last: `page-${asked.length}` } : {}) };
+      },
+    });
+    return { ...grants.roles, asked };
+  };
+
+  test('are read by the person’s partition to the last page, ends and deletions included', async () => {
+    const gone = { ...assignment, role: 'gone', deletedAt: '2026-11-01T00:00:00.000Z' };
+    const { assignments, asked } = assigned([assignment], [{ ...assignment, role: 's', until: 5 }, gone]);
+    expect(await assignments('u')).toEqual([
+      { role: 'r', until: Number.POSITIVE_INFINITY },
+      { role: 's', until: 5 },
+    ]);
+    const range = { PK: 'U#u', prefix: 'ROLE#' };
+    expect(asked).toEqual([
+      { range, limit: 100, after: undefined },
+      { range, limit: 100, after: 'page-1' },
+    ]);
+  });
+
+  test.each([[{ v: 2 }], [{ type: 'role' }], [{ role: 1 }], [{ role: '' }], [{ until: '5' }], [{ until: Number.NaN }]])(
+    'are not guessed at when an assignment’s shape is unknown: %j',
+    async (changes) => {
+      await expect(assigned([{ ...assignment, ...changes }]).assignments('u')).rejects.toThrow();
+    },
+  );
+
+  const role = { v: 1, type: 'role', id: 'r', version: 3, members: 2, data: { allow: ['plan:read'], deny: [] } };
+
+  test('have their documents under their own key', async () => {
+    const { roles, asked } = reading({ ...role, data: { ...role.data, name: 'other', disabled: true } });
+    expect(await roles.document('r')).toEqual({ name: 'r', allow: ['plan:read'], deny: [], disabled: true });
+    expect(asked).toEqual([{ key: { PK: 'ROLE#r', SK: 'META' }, options: { consistent: true } }]);
+    expect(await reading(undefined).roles.document('r')).toBeUndefined();
+    expect(await reading({ v: 1, type: 'role', deletedAt: 'x' }).roles.document('r')).toBeUndefined();
+  });
+
+  test.each([
+    [{ v: 2 }],
+    [{ type: 'goal' }],
+    [{ data: undefined }],
+    [{ data: null }],
+    [{ data: { deny: [] } }],
+    [{ data: { allow: 'plan:read', deny: [] } }],
+    [{ data: { allow: [], deny: [1] } }],
+    [{ data: { allow: [], deny: [], disabled: 'no' } }],
+  ])('are not guessed at when a document’s shape is unknown: %j', async (changes) => {
+    await expect(reading({ ...role, ...changes }).roles.document('r')).rejects.toThrow();
   });
 });

@@ -4,13 +4,16 @@ import type { AccessLog } from './access-log.ts';
 import { type AccountStore, parseAccount } from './account.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { type CoachLinkStore, parseCoachLink } from './coach-link.ts';
+import { type Assignment, parseAssignment, parseRoleRow, type RoleStore } from './role-store.ts';
 
 const FAMILY = 'X';
 const KEPT_MONTHS = 24;
 const KNOWN_FAMILIES = 1_000;
+const ASSIGNMENTS_PER_READ = 100;
 
 export interface DynamodbGrants {
   readonly accounts: AccountStore;
+  readonly roles: RoleStore;
   readonly links: CoachLinkStore;
   readonly accessLog: AccessLog;
 }
@@ -20,13 +23,29 @@ export interface DynamodbGrants {
  *
  * @example createAuthorizer({ ...createDynamodbGrants(main), now: Date.now, newId: ulid });
  */
-export function createDynamodbGrants(table: Pick<Table, 'get' | 'write'>): DynamodbGrants {
+export function createDynamodbGrants(table: Pick<Table, 'get' | 'query' | 'write'>): DynamodbGrants {
   const knownFamilies = createBoundedMap<true>(KNOWN_FAMILIES);
   return {
     accounts: {
       async load(userId) {
         const row = await table.get(keys.account(userId), { consistent: true });
         return row === undefined ? undefined : parseAccount(row);
+      },
+    },
+    roles: {
+      async assignments(userId) {
+        const found: Assignment[] = [];
+        let after: string | undefined;
+        do {
+          const page = await table.query(keys.roleAssignments(userId), { limit: ASSIGNMENTS_PER_READ, after });
+          found.push(...page.items.map(parseAssignment).filter((one) => one !== undefined));
+          after = page.last;
+        } while (after !== undefined);
+        return found;
+      },
+      async document(name) {
+        const row = await table.get(keys.role(name), { consistent: true });
+        return row === undefined ? undefined : parseRoleRow(name, row);
       },
     },
     links: {

@@ -12,6 +12,8 @@ export interface SigningKeysOptions {
   readonly now: () => number;
   /** Takes each new set in full, in place of the one before. */
   readonly accept: (keys: readonly SigningKey[]) => void;
+  /** Keys known from the start, as good as just fetched: none are fetched until an hour later, or for an unknown id. */
+  readonly seed?: readonly SigningKey[] | undefined;
 }
 
 export interface SigningKeys {
@@ -24,12 +26,19 @@ export interface SigningKeys {
 }
 
 /** Keeps the key set for an hour, fetches it once for any number of callers, and at most every 10 s for unknown ids. */
-export function createSigningKeys({ fetch, now, accept }: SigningKeysOptions): SigningKeys {
+export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptions): SigningKeys {
   let known: ReadonlySet<string> | undefined;
   let fetchedAt = 0;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failure: unknown;
   let underWay: Promise<void> | undefined;
+
+  const take = (keys: readonly SigningKey[], at: number): void => {
+    accept(keys);
+    known = new Set(keys.map((key) => key.kid));
+    fetchedAt = at;
+  };
+  if (seed !== undefined) take(seed, now());
 
   // A clock that was set back makes the difference negative: then nothing counts as recent.
   const within = (since: number, span: number): boolean => now() >= since && now() - since < span;
@@ -45,10 +54,7 @@ export function createSigningKeys({ fetch, now, accept }: SigningKeysOptions): S
     triedAt = now();
     failure = undefined;
     try {
-      const keys = parseJwks(await fetch());
-      accept(keys);
-      known = new Set(keys.map((key) => key.kid));
-      fetchedAt = triedAt;
+      take(parseJwks(await fetch()), triedAt);
     } catch (error) {
       failure = error;
     }

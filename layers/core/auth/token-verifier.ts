@@ -5,6 +5,7 @@ import { createBoundedMap } from './bounded-map.ts';
 import { fetchJwks } from './fetch-jwks.ts';
 import { invalidToken } from './invalid-token.ts';
 import { jwksUri as checkedUri } from './jwks-uri.ts';
+import { parseJwks, type SigningKey } from './parse-jwks.ts';
 import { readBearer } from './read-bearer.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { readClaims, type VerifiedToken } from './token-claims.ts';
@@ -19,6 +20,11 @@ export interface TokenVerifierOptions {
   readonly clientId: string;
   /** Where the keys are, if not at the issuer: https, or http on a loopback address. @default the issuer's own */
   readonly jwksUri?: string | undefined;
+  /**
+   * The text of the pool's key set as known at deployment, which saves a new container the fetch. It counts as fetched
+   * when the verifier is made: after an hour, or for a key id that is not in it, the keys are fetched. @default fetched
+   */
+  readonly jwks?: string | undefined;
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number;
   /** The text of the key set at an address. @default one bounded GET request */
@@ -37,7 +43,7 @@ export interface TokenVerifier {
  * Verifies Cognito access tokens: `aws-jwt-verify` checks the signature and the claims, and stricter rules of our own
  * come before and after it. Make one per container: it holds the keys and the tokens already verified.
  *
- * @throws a plain `Error` when the pool id or the key address cannot be right
+ * @throws a plain `Error` when the pool id, the key address or the given key set cannot be right
  * @example
  * const verifier = createTokenVerifier({ userPoolId: 'eu-west-1_AbCdEfGhI', clientId: '1example23456789' });
  * const { userId } = await verifier.verify(event.headers['authorization']);
@@ -53,6 +59,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     fetch: () => fetch(uri),
     now,
     accept: (set) => library.cacheJwks({ keys: [...set] }),
+    seed: options.jwks === undefined ? undefined : seedKeys(options.jwks),
   });
 
   function checkSignature(token: string): Readonly<Record<string, unknown>> {
@@ -80,6 +87,15 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       return claims;
     },
   };
+}
+
+/** A container with a broken configuration must not start: it would hide behind fetches until they fail. */
+function seedKeys(text: string): readonly SigningKey[] {
+  try {
+    return parseJwks(text);
+  } catch (cause) {
+    throw new Error('The JWKS of the configuration is no key set with a usable key.', { cause });
+  }
 }
 
 /** Claims are quoted in the library's messages only once the signature holds; what fails earlier is named, not quoted. */

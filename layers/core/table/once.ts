@@ -19,7 +19,7 @@ export interface OnceKey {
 const REMEMBERED_SECONDS = 24 * 60 * 60;
 
 /**
- * Makes `write` happen at most once per key in 24 hours: the row that remembers the key goes into the same transaction.
+ * Makes `writes` happen at most once per key in 24 hours: the row that remembers the key goes into the same transaction.
  * Gives the id of what exists now: `id`, or what the first use of the key created. Throws 422 `idempotency.key-reused`
  * when the key was used on another path.
  */
@@ -27,7 +27,7 @@ export async function once(
   { table, ephemeral, now }: { readonly table: Table; readonly ephemeral: Table; readonly now: () => number },
   scope: OnceKey,
   id: string,
-  write: Write,
+  ...writes: readonly Write[]
 ): Promise<string> {
   const key = keys.idempotency(hashOf(scope));
   const seconds = Math.floor(now() / 1000);
@@ -40,7 +40,7 @@ export async function once(
     expiresAt: seconds + REMEMBERED_SECONDS,
   };
   try {
-    await table.write([{ table: ephemeral.name, put: memory, when: { absentOrExpired: seconds } }, write]);
+    await table.write([{ table: ephemeral.name, put: memory, when: { absentOrExpired: seconds } }, ...writes]);
     return id;
   } catch (error) {
     if (!isConditionFailed(error)) throw error;

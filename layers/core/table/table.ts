@@ -11,12 +11,30 @@ export type Write =
       readonly put: Key & Readonly<Record<string, Value | undefined>>;
       readonly when: Condition;
     }
-  | { readonly table?: string; readonly delete: Key; readonly when: Condition };
+  | { readonly table?: string; readonly delete: Key; readonly when: Condition }
+  | FieldWrite;
+
+/** Changes some fields of a row and leaves the others; a row that is not there is made, unless `when` wants one. */
+export interface FieldWrite {
+  readonly table?: string;
+  readonly update: Key;
+  readonly set?: Readonly<Record<string, Value>>;
+  /** Numbers to add; an absent field counts from 0. */
+  readonly add?: Readonly<Record<string, number>>;
+  readonly when: Condition;
+}
 
 export interface Page {
   readonly items: readonly Item[];
-  /** Sort key after which the next page begins; absent at the end. */
+  /** Sort key (of the index, where one is read) after which the next page begins; absent at the end. */
   readonly last?: string;
+}
+
+export interface PageOptions {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  /** Against the key order: ids sort by time. */
+  readonly newestFirst?: boolean;
 }
 
 /** A DynamoDB table, in plain values. Failures are those of the client: `ConditionFailed`, or `AppError` unavailable. */
@@ -24,8 +42,8 @@ export interface Table {
   readonly name: string;
   /** Strongly consistent unless said otherwise. */
   get(key: Key, options?: { readonly consistent?: boolean }): Promise<Item | undefined>;
-  /** Rows of a range in key order, strongly consistent. */
-  query(range: Range, options: { readonly limit: number; readonly after?: string | undefined }): Promise<Page>;
+  /** Rows of a range in key order, strongly consistent unless the range is one of an index. */
+  query(range: Range, options: PageOptions): Promise<Page>;
   /** All of the writes or none: one as it is, several as a transaction. */
   write(writes: readonly Write[]): Promise<void>;
 }
@@ -44,17 +62,14 @@ export function createTable(client: DynamoClient, name: string): Table {
       return Item === undefined ? undefined : unmarshal(Item);
     },
 
-    async query({ PK, prefix }, { limit, after }) {
-      const values: Record<string, Value> = { ':pk': PK, ':prefix': prefix };
+    async query(range, options) {
       const { Items = [], LastEvaluatedKey } = await client.send('Query', {
         TableName: name,
-        KeyConditionExpression: 'PK = :pk AND begins_with(SK, :prefix)',
-        ExpressionAttributeValues: marshal(values),
-        ConsistentRead: true,
-        Limit: limit,
-        ...(after === undefined ? {} : { ExclusiveStartKey: marshal({ PK, SK: after }) }),
+        ...(range.index === undefined ? tableQuery(range, options) : indexQuery(range, range.index, options)),
+        Limit: options.limit,
+        ...(options.newestFirst === true ? { ScanIndexForward: false } : {}),
       });
-      const last = LastEvaluatedKey?.['SK']?.S;
+      const last = LastEvaluatedKey?.[range.index === undefined ? 'SK' : SORT_KEYS[range.index]]?.S;
       return { items: Items.map(unmarshal), ...(last === undefined ? {} : { last }) };
     },
 
@@ -63,8 +78,32 @@ export function createTable(client: DynamoClient, name: string): Table {
       if (only === undefined) return;
       if (others.length > 0) await client.send('TransactWriteItems', { TransactItems: [only, ...others] });
       else if (only.Put !== undefined) await client.send('PutItem', only.Put);
+      else if (only.Update !== undefined) await client.send('UpdateItem', only.Update);
       else if (only.Delete !== undefined) await client.send('DeleteItem', only.Delete);
     },
+  };
+}
+
+const SORT_KEYS = { GSI1: 'G1S', GSI2: 'G2S' } as const;
+const PARTITION_KEYS = { GSI1: 'G1P', GSI2: 'G2P' } as const;
+
+function tableQuery({ PK, prefix }: Range, { after }: PageOptions) {
+  return {
+    // An empty prefix is no value that a key may be compared with.
+    KeyConditionExpression: prefix === '' ? 'PK = :pk' : 'PK = :pk AND begins_with(SK, :prefix)',
+    ExpressionAttributeValues: marshal({ ':pk': PK, ...(prefix === '' ? {} : { ':prefix': prefix }) }),
+    ConsistentRead: true,
+    ...(after === undefined ? {} : { ExclusiveStartKey: marshal({ PK, SK: after }) }),
+  };
+}
+
+/** Goes on by a condition: the start key of an index would need the keys of the table, too. */
+function indexQuery({ PK }: Range, index: 'GSI1' | 'GSI2', { after, newestFirst }: PageOptions) {
+  const beyond = after === undefined ? '' : ` AND ${SORT_KEYS[index]} ${newestFirst === true ? '<' : '>'} :after`;
+  return {
+    IndexName: index,
+    KeyConditionExpression: `${PARTITION_KEYS[index]} = :pk${beyond}`,
+    ExpressionAttributeValues: marshal({ ':pk': PK, ':after': after }),
   };
 }
 
@@ -75,6 +114,28 @@ function transactItem(write: Write, own: string): TransactWriteItem {
     ...(write.when === 'always' ? {} : { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
   };
   if ('put' in write) return { Put: { ...target, Item: marshal(write.put) } };
+  if ('update' in write) return { Update: { ...target, ...changes(write) } };
   const key: Attributes = marshal({ PK: write.delete.PK, SK: write.delete.SK });
   return { Delete: { ...target, Key: key } };
+}
+
+function changes({ update: { PK, SK }, set = {}, add = {}, when }: FieldWrite) {
+  const names: Record<string, string> = {};
+  const values: Record<string, Value> = {};
+  const list = (fields: Readonly<Record<string, Value>>, mark: string, operator: string): string =>
+    Object.entries(fields)
+      .map(([field, value], index) => {
+        names[`#${mark}${index}`] = field;
+        values[`:${mark}${index}`] = value;
+        return `#${mark}${index}${operator}:${mark}${index}`;
+      })
+      .join(', ');
+  const [sets, adds] = [list(set, 's', ' = '), list(add, 'a', ' ')];
+  const { ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = conditionFields(when);
+  return {
+    Key: marshal({ PK, SK }),
+    UpdateExpression: [sets && `SET ${sets}`, adds && `ADD ${adds}`].filter(Boolean).join(' '),
+    ExpressionAttributeNames: { ...names, ...ExpressionAttributeNames },
+    ExpressionAttributeValues: { ...marshal(values), ...ExpressionAttributeValues },
+  };
 }

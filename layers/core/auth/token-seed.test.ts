@@ -1,0 +1,122 @@
+import { readEnvironment } from '../environment.ts';
+import { CLIENT, claims, createTestKey, header, jwksText, MEMBER, POOL, signToken } from './test-pool.ts';
+import { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
+
+const HOUR = 3_600_000;
+const key = createTestKey('key-1');
+const second = createTestKey('key-2');
+const weak = createTestKey('key-1', 1_024);
+const start = Math.floor(Date.now() / 1_000);
+const refused = { code: 'auth.token-invalid' };
+
+let clock: number;
+let fetches: number;
+let fetchJwks: () => Promise<string>;
+let count = 0;
+
+const verifierWith = (jwks: string): TokenVerifier =>
+  createTokenVerifier({
+    userPoolId: POOL,
+    clientId: CLIENT,
+    jwks,
+    now: () => clock,
+    fetchJwks: () => {
+      fetches += 1;
+      return fetchJwks();
+    },
+  });
+/** None of those before, and good for 23 h. */
+const token = (by = key, kid = by.kid): string => {
+  count += 1;
+  const payload = claims({ exp: start + 23 * 3_600, jti: `token-${count}` }, start);
+  return `Bearer ${signToken(by, payload, header(by, { kid }))}`;
+};
+
+beforeEach(() => {
+  clock = start * 1_000;
+  fetches = 0;
+  fetchJwks = async () => jwksText(key);
+});
+
+describe('keys that the configuration gives', () => {
+  test('verify from the first token on, without a fetch', async () => {
+    const verifier = verifierWith(jwksText(key));
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(0);
+  });
+
+  test('are renewed when they are an hour old in the container', async () => {
+    const verifier = verifierWith(jwksText(key));
+    clock += HOUR - 1;
+    await verifier.verify(token());
+    expect(fetches).toBe(0);
+    clock += 1;
+    fetchJwks = async () => jwksText(second);
+    await expect(verifier.verify(token())).rejects.toMatchObject(refused);
+    await expect(verifier.verify(token(second))).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(1);
+  });
+
+  test('are renewed for a key id that is not among them, at most once in 10 s', async () => {
+    const verifier = verifierWith(jwksText(key));
+    fetchJwks = async () => jwksText(key, second);
+    await expect(verifier.verify(token(second))).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(1);
+    await expect(verifier.verify(token(second, 'unknown'))).rejects.toMatchObject(refused);
+    expect(fetches).toBe(1);
+  });
+
+  test('are used on when they cannot be renewed', async () => {
+    const verifier = verifierWith(jwksText(key));
+    fetchJwks = () => Promise.reject(new Error('unreachable'));
+    clock += HOUR;
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    await expect(verifier.verify(token(second))).rejects.toMatchObject({ code: 'auth.keys-unavailable' });
+  });
+
+  test('may have others beside them that are of no use', async () => {
+    const verifier = verifierWith(
+      JSON.stringify({ keys: [{ kty: 'EC', kid: 'ec' }, { ...weak.jwk, kid: 'weak' }, key.jwk] }),
+    );
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['no JSON', 'https://example.com/keys'],
+    ['JSON that was cut off', jwksText(key).slice(0, -1)],
+    ['null', 'null'],
+    ['one key that is in no set', JSON.stringify(key.jwk)],
+    ['an empty set', '{"keys":[]}'],
+    ['a key of 1024 bits', jwksText(weak)],
+    ['one key id twice', jwksText(key, { ...second, jwk: { ...second.jwk, kid: key.kid } })],
+    ['a key for encryption', JSON.stringify({ keys: [{ ...key.jwk, use: 'enc' }] })],
+  ])('let nothing start when they are %s', (_name, jwks) => {
+    expect(() => verifierWith(jwks)).toThrow('The JWKS of the configuration is no key set with a usable key.');
+  });
+});
+
+describe('the variable JWKS', () => {
+  const others = { STAGE: 's', MAIN_TABLE: 'm', EPHEMERAL_TABLE: 'e', USER_POOL_ID: POOL, USER_POOL_CLIENT_ID: CLIENT };
+
+  test('is optional, and empty is absent', () => {
+    expect(readEnvironment(others).jwks).toBeUndefined();
+    expect(readEnvironment({ ...others, JWKS: '' }).jwks).toBeUndefined();
+    expect(readEnvironment({ ...others, JWKS: '{}' }).jwks).toBe('{}');
+  });
+
+  test('reaches the verifier of the platform, which does not start with a malformed one', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, others, { AWS_REGION: 'eu-west-1' });
+    try {
+      const { createPlatform } = await import('../platform.ts');
+      process.env['JWKS'] = '{"keys":[]}';
+      expect(() => createPlatform()).toThrow('The JWKS of the configuration');
+      process.env['JWKS'] = jwksText(key);
+      process.env['JWKS_URI'] = 'http://127.0.0.1:9/nothing-listens-here';
+      await expect(createPlatform().auth.verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    } finally {
+      process.env = before;
+    }
+  });
+});

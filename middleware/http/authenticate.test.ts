@@ -1,0 +1,64 @@
+import { type Authorizer, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
+import { AppError, notFound, unavailable } from '@gymcoach/core/errors';
+import { route } from '../contract/route.ts';
+import { authenticate, type OnRefusal } from './authenticate.ts';
+import type { CallContext, HttpEvent } from './call.ts';
+
+const ME = '6f1d1f3e-0b7a-4c2e-9d55-0a4f1c7e2b11';
+const roles = route({
+  ...{ method: 'GET', path: '/v1/admin/roles', summary: 's' },
+  ...{ permission: 'role:list', resource: 'system', returns: { 204: null } },
+} as const);
+
+const verifier: TokenVerifier = {
+  verify: async () => ({ userId: ME, groups: [], issuedAt: 1, expiresAt: 2 }),
+};
+
+/** Runs the step on a request; gives the owners that were decided on, and the refusals that were told. */
+async function run(refuse: Error | undefined, onRefusal?: OnRefusal) {
+  const owners: string[] = [];
+  const told: unknown[] = [];
+  const account = { status: 'active', validAfter: 0, revokedGroups: [] };
+  const principal = { userId: ME, roles: new Set(['user'] as const), customRoles: [], account, issuedAt: 1 };
+  const authorizer: Authorizer = {
+    async authorize({ ownerId }) {
+      owners.push(ownerId);
+      if (refuse !== undefined) throw refuse;
+      return { principal, decision: { allow: true, rule: 'admin', scope: 'any' } };
+    },
+    authenticateOnly: async () => principal,
+    grantsOf: async () => ({ account }),
+  };
+  const tell: OnRefusal = async (refusal) => void told.push(refusal);
+  const { before } = authenticate(roles, { verifier, authorizer }, onRefusal ?? tell);
+  const request = { event: { headers: {} } as HttpEvent, context: {} as CallContext }; // the rest is not read
+  // Middy adds fields that this step does not read.
+  const outcome = await (before as (given: unknown) => Promise<unknown>)(request).catch((error: unknown) => error);
+  return { owners, told, outcome, access: request.context.access };
+}
+
+test('a permission on what is the system’s is decided without a person', async () => {
+  const { owners, told, access } = await run(undefined);
+  expect([owners, told, access?.userId]).toEqual([[SYSTEM_OWNER], [], undefined]);
+});
+
+test.each([notFound(), new AppError('forbidden', 'authz.permission-missing', 'x')])(
+  'a refusal is told: %s',
+  async (error) => {
+    const { told, outcome } = await run(error);
+    expect([told, outcome]).toEqual([[{ actor: ME, permission: 'role:list' }], error]);
+  },
+);
+
+test.each([
+  new AppError('unauthenticated', 'auth.token-invalid', 'x'),
+  unavailable('auth.grants-unavailable', 'x', undefined),
+])('what is no refusal of the decision is not told: %s', async (error) => {
+  expect(await run(error)).toMatchObject({ told: [], outcome: error });
+});
+
+test('a refusal that cannot be told stands', async () => {
+  const error = notFound();
+  const { outcome } = await run(error, () => Promise.reject(new Error('lost')));
+  expect(outcome).toBe(error);
+});

@@ -1,0 +1,124 @@
+import type { AuditTrail } from '@gymcoach/core/audit';
+import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
+import { type Item, keys, type OnceKey, once, type Table, type Write } from '@gymcoach/core/table';
+import { isStoredAccount } from '../domain/account.schema.ts';
+import { isStoredAssignment, type StoredAssignment } from '../domain/assignment.schema.ts';
+import type { AccessChange, AccessStore, AccountRecord } from '../domain/ports.ts';
+
+const PER_READ = 100;
+
+export interface AccessRowsOptions {
+  readonly main: Table;
+  readonly ephemeral: Table;
+  readonly trail: AuditTrail;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Account rows, assignments and member counts in the main table; each change with its audit event. */
+export function accessRows({ main, ephemeral, trail, now }: AccessRowsOptions): AccessStore {
+  return {
+    async account(userId) {
+      const item = await main.get(keys.account(userId));
+      return item === undefined ? undefined : accountOf(userId, item);
+    },
+
+    async assignment(userId, role) {
+      const item = await main.get(keys.roleAssignment(userId, role));
+      return item === undefined ? undefined : assignmentOf(item);
+    },
+
+    async assignments(userId) {
+      const found: StoredAssignment[] = [];
+      let after: string | undefined;
+      do {
+        const page = await main.query(keys.roleAssignments(userId), { limit: PER_READ, after });
+        found.push(...page.items.map(assignmentOf));
+        after = page.last;
+      } while (after !== undefined);
+      return found;
+    },
+
+    async commit(change, scope) {
+      const members = membersWrite(change);
+      const writes = [...members, ...accountWrite(change), ...assignmentWrite(change)];
+      const table = trail.recording(change.record);
+      try {
+        await writeAll(table, writes, change.userId, scope);
+        return 'done';
+      } catch (error) {
+        if (!isConditionFailed(error)) throw error;
+        // The row of an idempotency key, where there is one, stands before all others.
+        const [first] = error.reasons.slice(scope === undefined ? 0 : 1);
+        return members.length > 0 && first?.code === 'ConditionalCheckFailed' ? 'members' : 'overtaken';
+      }
+    },
+  };
+
+  async function writeAll(table: Table, writes: readonly Write[], target: string, scope: OnceKey | undefined) {
+    if (scope === undefined) await table.write(writes);
+    else await once({ table, ephemeral, now }, scope, target, ...writes);
+  }
+}
+
+function membersWrite({ members }: AccessChange): readonly Write[] {
+  if (members === undefined) return [];
+  const { role, by, need } = members;
+  const update = keys.role(role);
+  const add = { members: by };
+  if (need === 'role-exists')
+    return [
+      {
+        update,
+        add,
+        when: {
+          fields: [
+            ['type', '=', 'role'],
+            ['deletedAt', 'absent'],
+          ],
+        },
+      },
+    ];
+  if (need === 'one-stays') return [{ update, add, when: { fields: [['members', '>', 1]] } }];
+  if (by === -1) return [{ update, add, when: { fields: [['members', '>', 0]] } }];
+  return [{ update, set: { v: 1, type: 'built-in-role' }, add, when: 'always' }];
+}
+
+function accountWrite({ account }: AccessChange): readonly Write[] {
+  if (account === undefined) return [];
+  const { userId, version, status, validAfter, revokedGroups } = account;
+  const update = keys.account(userId);
+  const set = {
+    ...{ v: 1, type: 'account', id: userId, ownerId: userId, version: version + 1 },
+    ...{ status, validAfter, revokedGroups },
+  };
+  if (version > 0) return [{ update, set, when: { ownerId: userId, version } }];
+  return [{ update, set, when: 'versionless' }];
+}
+
+function assignmentWrite({ userId, assignment }: AccessChange): readonly Write[] {
+  if (assignment === undefined) return [];
+  const { previous, next } = assignment;
+  const key = keys.roleAssignment(userId, (next ?? previous)?.role ?? '');
+  const when = previous === undefined ? 'absent' : ({ fields: [['version', '=', previous.version]] } as const);
+  if (next === undefined) return [{ delete: key, when }];
+  return [{ put: { ...key, v: 1, type: 'role-assignment', ...next }, when }];
+}
+
+/** A row without a version is one that another hand has written. */
+function accountOf(userId: string, item: Item): AccountRecord {
+  const { v, status, validAfter = 0, revokedGroups = [], version = 0 } = item;
+  const stored: unknown = { status, validAfter, revokedGroups, version };
+  if (v !== 1 || !isStoredAccount(stored)) throw new Error(`damaged account row of ${userId}`);
+  return { userId, ...stored };
+}
+
+function assignmentOf(item: Item): StoredAssignment {
+  const { PK, SK, v, type, ...stored } = item;
+  const { version = 1, reason = '-', assignedBy = '-', assignedAt = 0, counted = true, ...rest } = stored;
+  const whole: unknown = { version, reason, assignedBy, assignedAt, counted, ...rest };
+  if (v !== 1 || type !== 'role-assignment' || !isStoredAssignment(whole)) {
+    throw new Error(`damaged row ${String(PK)} ${String(SK)}`);
+  }
+  return whole;
+}

@@ -1,0 +1,123 @@
+import type { AuditTrail } from '@gymcoach/core/audit';
+import { SYSTEM_OWNER } from '@gymcoach/core/auth';
+import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
+import { AppError, notFound, staleVersion } from '@gymcoach/core/errors';
+import { type Item, keys, once, type Table, unmarshal } from '@gymcoach/core/table';
+import type { CustomRole, RoleStore } from '../domain/ports.ts';
+import { isStoredRole } from '../domain/role.schema.ts';
+
+const TOMBSTONE_SECONDS = 90 * 24 * 60 * 60;
+
+export interface RoleRowsOptions {
+  readonly main: Table;
+  readonly ephemeral: Table;
+  readonly trail: AuditTrail;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Custom roles in the main table, one row each. The member count is a field of the row that assignments add to, so a
+ * change of the document leaves it alone, and a deletion can make it a condition.
+ */
+export function roleRows({ main, ephemeral, trail, now }: RoleRowsOptions): RoleStore {
+  const load = async (name: string): Promise<CustomRole | undefined> => {
+    const item = await main.get(keys.role(name));
+    return item === undefined || item['deletedAt'] !== undefined ? undefined : roleOf(name, item);
+  };
+  return {
+    load,
+
+    async list({ limit, after }) {
+      const { items, last } = await main.query(keys.roleNames(), { limit, after });
+      const roles = await Promise.all(items.map(({ G1S }) => load(String(G1S))));
+      return { items: roles.filter((role) => role !== undefined), ...(last === undefined ? {} : { last }) };
+    },
+
+    async create(name, data, onceKey, record) {
+      const before = await main.get(keys.role(name));
+      const free = before === undefined || before['deletedAt'] !== undefined;
+      const at = new Date(now()).toISOString();
+      const role: CustomRole = { name, version: versionOf(before) + 1, members: 0, createdAt: at, updatedAt: at, data };
+      const put = {
+        ...keys.role(name),
+        ...envelope(role),
+        createdAt: at,
+        updatedAt: at,
+        data,
+        members: 0,
+        ...listed(name),
+      };
+      const when = free && before !== undefined ? { ownerId: SYSTEM_OWNER, version: versionOf(before) } : 'absent';
+      try {
+        await once({ table: trail.recording(record), ephemeral, now }, onceKey, name, { put, when });
+      } catch (error) {
+        if (isConditionFailed(error)) throw taken(error);
+        throw error;
+      }
+      // What the first use of the key made, if this was not the first.
+      return (await load(name)) ?? role;
+    },
+
+    async update(role, data, record) {
+      const next = { ...role, data, version: role.version + 1, updatedAt: new Date(now()).toISOString() };
+      const set = { data, version: next.version, updatedAt: next.updatedAt };
+      const when = { ownerId: SYSTEM_OWNER, version: role.version };
+      await trail
+        .recording(record)
+        .write([{ update: keys.role(role.name), set, when }])
+        .catch((error: unknown) => overtaken(role, error));
+      return next;
+    },
+
+    async remove(role, record) {
+      const { name, version } = role;
+      const at = now();
+      const expiresAt = Math.floor(at / 1000) + TOMBSTONE_SECONDS;
+      const gone = { ...envelope({ ...role, version: version + 1 }), deletedAt: new Date(at).toISOString(), expiresAt };
+      const when = {
+        fields: [
+          ['version', '=', version],
+          ['members', '=', 0],
+        ],
+      } as const;
+      await trail
+        .recording(record)
+        .write([{ put: { ...keys.role(name), ...gone }, when }])
+        .catch((error: unknown) => overtaken(role, error));
+    },
+  };
+}
+
+const envelope = ({ name, version }: Pick<CustomRole, 'name' | 'version'>) => ({
+  ...{ v: 1, type: 'role', id: name, ownerId: SYSTEM_OWNER, version },
+});
+
+/** Keys of the index that lists roles by name. */
+const listed = (name: string) => ({ G1P: keys.roleNames().PK, G1S: name });
+
+const versionOf = (item: Item | undefined): number => (typeof item?.['version'] === 'number' ? item['version'] : 0);
+
+function roleOf(name: string, item: Item): CustomRole {
+  const { v, type, version, members = 0, createdAt, updatedAt, data } = item;
+  if (v !== 1 || type !== 'role' || typeof version !== 'number' || !isStoredRole(data)) throw damaged(name);
+  if (typeof members !== 'number' || typeof createdAt !== 'string' || typeof updatedAt !== 'string')
+    throw damaged(name);
+  return { name, version, members, createdAt, updatedAt, data };
+}
+
+/** Which condition did not hold: somebody has the role, it was changed, or it is gone. */
+function overtaken(role: CustomRole, error: unknown): never {
+  if (!isConditionFailed(error)) throw error;
+  const found = error.reasons[0]?.item;
+  const item = found === undefined ? undefined : unmarshal(found);
+  if (item === undefined || item['deletedAt'] !== undefined) throw notFound(error);
+  const version = versionOf(item);
+  if (version !== role.version) throw staleVersion({ id: role.name, version });
+  throw new AppError('conflict', 'conflict.role-in-use', 'Somebody has this role.', { cause: error });
+}
+
+const taken = (cause: unknown): AppError =>
+  new AppError('conflict', 'conflict.exists', 'There is a role of this name.', { cause });
+
+const damaged = (name: string): Error => new Error(`damaged row of the role ${name}`);

@@ -1,0 +1,16 @@
+import fs from 'node:fs';
+
+/** Keeps what is logged while `work` runs, and off the terminal. Not for two works at once. */
+export async function catchLog<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly log: string }> {
+  const lines: string[] = [];
+  const write = jest.spyOn(fs, 'writeSync').mockImplementation((_, chunk: unknown) => {
+    const bytes = Buffer.from(chunk as Uint8Array); // the log writes bytes
+    lines.push(bytes.toString());
+    return bytes.length;
+  });
+  try {
+    return { result: await work(), log: lines.join('') };
+  } finally {
+    write.mockRestore();
+  }
+}
