@@ -77,9 +77,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
       ...(status === '201' || status === '302' ? LOCATION : {}),
     };
     const content =
-      schema === null
-        ? {}
-        : { content: { [route.produces ?? 'application/json']: { schema: schemaOf(schema, status) } } };
+      schema === null ? {} : { content: contentOf(route.produces ?? ['application/json'], schemaOf(schema, status)) };
     return [
       status,
       {
@@ -107,12 +105,15 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
       : {
           requestBody: {
             required: true,
-            content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: body }])),
+            content: contentOf(mediaTypes, body),
           },
         }),
     responses: { ...Object.fromEntries(answers), ...notModified, ...Object.fromEntries(problems) },
   };
 }
+
+const contentOf = (types: readonly string[], schema: unknown): JsonSchema =>
+  Object.fromEntries(types.map((type) => [type, { schema }]));
 
 function parametersOf(schema: unknown, place: 'path' | 'query'): readonly JsonSchema[] {
   if (!isObject(schema) || !isObject(schema['properties'])) return [];

@@ -35,8 +35,8 @@ export interface Definition {
   readonly idempotencyKey?: 'required';
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
-  /** Media type of the answer. @default application/json */
-  readonly produces?: string;
+  /** Media types of the answer. @default application/json */
+  readonly produces?: readonly string[];
   readonly returns: Returns;
 }
 

@@ -16,7 +16,6 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
     const internal = status >= 500;
     log(internal ? 'error' : 'info', 'request', {
       service,
-      stage: process.env['STAGE'],
       requestId: request?.id,
       lambdaRequestId: context.awsRequestId,
       traceId: request?.traceId,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isConditionFailed } from '../clients/dynamodb.ts';
-import { AppError, notFound, staleVersion } from '../errors.ts';
+import { AppError, isAppError, notFound, staleVersion, unavailable } from '../errors.ts';
 import type { Key, Range } from './keys.ts';
 import { type Item, unmarshal, type Value } from './marshal.ts';
 import { type OnceKey, once } from './once.ts';
@@ -47,6 +47,9 @@ export interface Collection<T> {
   ): Promise<{ readonly items: readonly Versioned<T>[]; readonly last?: string }>;
 }
 
+/** Tries of a creating PUT that meets others; each one lost is another writer's success. */
+const ATTEMPTS = 5;
+
 /** @example const profiles = createCollection<Profile>({ table, ephemeral, type: 'profile', key: keys.profile, parse, now }); */
 export function createCollection<T extends Value>(options: CollectionOptions<T>): Collection<T> {
   const { table, ephemeral, type, key, range, defaults, lifetime, now } = options;
@@ -75,13 +78,13 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       const stored = found === undefined ? undefined : unmarshal(found);
       if (stored?.['writeId'] === item['writeId']) return;
       const version = stored?.['version'];
-      if (typeof version !== 'number') throw notFound(error);
+      if (typeof version !== 'number' || stored?.['deletedAt'] !== undefined) throw notFound(error);
       throw staleVersion({ id: String(item['id']), version });
     }
   };
   const first = (ownerId: string, id: string, version: number, data: T): Versioned<T> => {
     const at = new Date(now()).toISOString();
-    return { id, ownerId, version, createdAt: at, updatedAt: at, data };
+    return { id, ownerId, version, createdAt: at, updatedAt: at, data: ordered(data) };
   };
   const expectedOne = async (ownerId: string, id: string, expected: readonly number[]): Promise<Versioned<T>> => {
     const resource = live(await current(ownerId, id), ownerId, id);
@@ -96,20 +99,25 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
     },
 
     async create(ownerId, id, data) {
-      const row = await current(ownerId, id);
-      const existing = row?.state === 'live' ? row.resource : undefined;
-      if (existing !== undefined) {
-        if (sameContent(existing.data, data)) return { resource: existing, created: false };
-        throw new AppError(
-          'conflict',
-          'conflict.exists',
-          'It exists already with other content; change it with PATCH.',
-        );
+      for (let attempt = 1; ; attempt++) {
+        const row = await current(ownerId, id);
+        if (row?.state === 'live') {
+          const existing = live(row, ownerId, id);
+          if (existing !== undefined && sameContent(existing.data, data)) return { resource: existing, created: false };
+          const message = 'It exists already with other content; change it with PATCH.';
+          throw new AppError('conflict', 'conflict.exists', message);
+        }
+        const resource = first(ownerId, id, (row?.version ?? 0) + 1, data);
+        const { write, item } = writeOf(resource, row?.version ?? 0);
+        try {
+          await commit(write, item);
+          return { resource, created: true };
+        } catch (error) {
+          // Somebody else wrote it since it was read: what is there now decides.
+          if (!isAppError(error) || error.kind === 'unavailable') throw error;
+          if (attempt === ATTEMPTS) throw unavailable('state.busy', 'The resource keeps changing; try again.', error);
+        }
       }
-      const resource = first(ownerId, id, (row?.version ?? 0) + 1, data);
-      const { write, item } = writeOf(resource, row?.version ?? 0);
-      await commit(write, item);
-      return { resource, created: true };
     },
 
     async createOnce(ownerId, id, onceKey, data) {
@@ -130,7 +138,7 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
         version: resource.version + 1,
         createdAt: resource.createdAt ?? at,
         updatedAt: at,
-        data: change(resource.data),
+        data: ordered(change(resource.data)),
       };
       const { write, item } = writeOf(next, resource.version);
       await commit(write, item);
@@ -152,7 +160,7 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
         const page = await table.query(range(ownerId), { limit: limit + 1 - items.length, after: from });
         for (const stored of page.items) {
           const row = readItem(stored, options);
-          if (row.state === 'live') items.push(row.resource);
+          if (row.state === 'live' && row.resource.ownerId === ownerId) items.push(row.resource);
         }
         from = page.last;
       } while (from !== undefined && items.length <= limit);
@@ -166,12 +174,17 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
 /** Equal as JSON, whatever the order of fields. */
 const sameContent = (a: Value, b: Value): boolean => JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
 
-function ordered(value: Value): Value {
+/** Fields by name, as they come back from the table. */
+function ordered<V extends Value>(value: V): V {
+  return orderedValue(value) as V; // the same fields and values
+}
+
+function orderedValue(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(ordered);
+  if (Array.isArray(value)) return value.map(orderedValue);
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, ordered(inner)]),
+      .map(([name, inner]) => [name, orderedValue(inner)]),
   );
 }

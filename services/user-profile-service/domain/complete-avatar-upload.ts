@@ -1,4 +1,4 @@
-import { AppError, isAppError, notFound } from '@gymcoach/core/errors';
+import { AppError, isAppError, notFound, unavailable } from '@gymcoach/core/errors';
 import type { Versioned } from '@gymcoach/core/table';
 import { avatarKey, incomingKey, MAX_AVATAR_BYTES } from './avatar-object.ts';
 import type { StoredAvatarUpload } from './avatar-upload.schema.ts';
@@ -13,6 +13,7 @@ type Deps = Pick<Stores, 'profiles' | 'avatarUploads'> & Clock & { readonly medi
 type Upload = Versioned<StoredAvatarUpload>;
 
 const ATTEMPTS = 5;
+const MAX_REPLACED = 10;
 
 /**
  * Makes an uploaded file the profile's picture: reads the stored bytes, checks that they are what was announced, copies
@@ -21,10 +22,11 @@ const ATTEMPTS = 5;
  * refused (and removed).
  */
 export async function completeAvatarUpload(deps: Deps, userId: string, uploadId: string): Promise<Upload> {
-  const { avatarUploads, media } = deps;
+  const { profiles, avatarUploads, media } = deps;
   const upload = await avatarUploads.load(userId, uploadId);
   if (upload === undefined) throw notFound();
   if (upload.data.status === 'completed') return upload;
+  if ((await profiles.load(userId, PROFILE_ID)) === undefined) throw noProfile();
   const incoming = incomingKey(userId, uploadId, upload.data.contentType);
   const image = await readImage(media, incoming, upload.data.contentType);
   const key = avatarKey(userId, uploadId, upload.data.contentType);
@@ -36,14 +38,17 @@ export async function completeAvatarUpload(deps: Deps, userId: string, uploadId:
     height: image.height,
     uploadedAt: new Date(deps.now()).toISOString(),
   });
+  for (const earlier of replaced) await media.deleteObject(earlier);
   const completed = await complete(avatarUploads, upload);
   await media.deleteObject(incoming);
-  if (replaced !== undefined && replaced !== key) await media.deleteObject(replaced);
   return completed;
 }
 
 async function readImage(media: MediaStore, key: string, announced: string): Promise<CleanImage> {
-  const object = await media.getObject(key, { maxBytes: MAX_AVATAR_BYTES });
+  const object = await media.getObject(key, { maxBytes: MAX_AVATAR_BYTES }).catch(async (error: unknown) => {
+    if (isAppError(error) && error.kind === 'too-large') await media.deleteObject(key);
+    throw error;
+  });
   if (object === undefined) {
     throw new AppError('conflict', 'state.transition-invalid', 'The file has not been uploaded yet.');
   }
@@ -59,18 +64,39 @@ async function readImage(media: MediaStore, key: string, announced: string): Pro
   });
 }
 
-/** Gives the key of the picture that was shown before. The profile may change at the same time: then once more. */
-async function showAvatar({ profiles }: Deps, userId: string, avatar: StoredAvatar): Promise<string | undefined> {
+/**
+ * Points the profile at the picture and gives the objects that it no longer shows. The profile may change at the same
+ * time: then once more. Where it is gone, the copy goes too.
+ */
+async function showAvatar({ profiles, media }: Deps, userId: string, avatar: StoredAvatar): Promise<readonly string[]> {
   for (let attempt = 1; ; attempt++) {
     const profile = await profiles.load(userId, PROFILE_ID);
-    if (profile === undefined) throw noProfile();
+    if (profile === undefined) {
+      await media.deleteObject(avatar.key);
+      throw noProfile();
+    }
+    const replaces = replacedBy(avatar, profile.data.avatar);
     try {
-      await profiles.update(userId, PROFILE_ID, [profile.version], (data) => ({ ...data, avatar }));
-      return profile.data.avatar?.key;
+      await profiles.update(userId, PROFILE_ID, [profile.version], (data) => ({
+        ...data,
+        avatar: { ...avatar, replaces: [...replaces] },
+      }));
+      return replaces;
     } catch (error) {
-      if (!isStale(error) || attempt === ATTEMPTS) throw error;
+      if (!isLost(error)) throw error;
+      if (attempt === ATTEMPTS) throw keepsChanging(error);
     }
   }
+}
+
+const keepsChanging = (cause: unknown): AppError =>
+  unavailable('state.busy', 'The profile keeps changing; try again.', cause);
+
+/** A repeat finds its own picture shown, and what that one replaced still to be deleted, perhaps. */
+function replacedBy(avatar: StoredAvatar, shown: StoredAvatar | undefined): readonly string[] {
+  if (shown === undefined) return [];
+  const keys = [shown.key, ...(shown.replaces ?? [])].filter((key) => key !== avatar.key);
+  return keys.slice(0, MAX_REPLACED);
 }
 
 /** Two completions at once both end here; the later one finds the work done. */
@@ -87,4 +113,7 @@ async function complete(avatarUploads: Deps['avatarUploads'], upload: Upload): P
   }
 }
 
+/** The row has changed, or is gone, since it was read. */
+const isLost = (error: unknown): boolean =>
+  isAppError(error) && (error.kind === 'precondition-failed' || error.kind === 'not-found');
 const isStale = (error: unknown): boolean => isAppError(error) && error.kind === 'precondition-failed';

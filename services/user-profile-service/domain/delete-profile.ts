@@ -14,6 +14,9 @@ export async function deleteProfile(
   const profile = await profiles.load(userId, PROFILE_ID);
   if (profile === undefined) throw notFound();
   if (!expected.includes(profile.version)) throw staleVersion(profile);
-  if (profile.data.avatar !== undefined) await media.deleteObject(profile.data.avatar.key);
+  const { avatar } = profile.data;
+  if (avatar !== undefined) {
+    for (const key of [avatar.key, ...(avatar.replaces ?? [])]) await media.deleteObject(key);
+  }
   await profiles.remove(userId, PROFILE_ID, [profile.version]);
 }
