@@ -7,7 +7,7 @@ import type { CoachLink, CoachLinkStore } from './coach-link.ts';
 import { type Allowed, type Denied, decide } from './decide.ts';
 import { invalidToken } from './invalid-token.ts';
 import { accountFault, type Principal, principalOf } from './principal.ts';
-import type { VerifiedToken } from './token-claims.ts';
+import { USER_ID, type VerifiedToken } from './token-claims.ts';
 
 export interface AuthorizerDeps {
   readonly accounts: AccountStore;
@@ -80,7 +80,9 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
   };
 
   async function linkTo({ userId, roles }: Principal, ownerId: string): Promise<CoachLink | undefined> {
-    return ownerId === userId || !roles.has('coach') ? undefined : orUnavailable(links.load(ownerId, userId));
+    // What is no user id has no link, and is no key to ask the table for.
+    if (ownerId === userId || !roles.has('coach') || !USER_ID.test(ownerId)) return undefined;
+    return orUnavailable(links.load(ownerId, userId));
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isConditionFailed } from '../clients/dynamodb.ts';
+import { type ConditionFailed, isConditionFailed } from '../clients/dynamodb.ts';
 import { AppError, isAppError, notFound, staleVersion, unavailable } from '../errors.ts';
 import type { Key, Range } from './keys.ts';
 import { type Item, unmarshal, type Value } from './marshal.ts';
@@ -38,8 +38,20 @@ export interface Collection<T> {
   createOnce(ownerId: string, id: string, key: OnceKey, data: T): Promise<Versioned<T>>;
   /** Read, check against the `expected` versions, change, write. Throws 404, or 412 with the current version. */
   update(ownerId: string, id: string, expected: readonly number[], change: (data: T) => T): Promise<Versioned<T>>;
-  /** Leaves a tombstone without data for 90 days, so that a re-created id continues its version. Throws 404 or 412. */
-  remove(ownerId: string, id: string, expected: readonly number[]): Promise<Versioned<T>>;
+  /** A change of a loaded resource, for `writeTogether`. */
+  prepare(resource: Versioned<T>, data: T): Prepared;
+  /**
+   * Leaves a tombstone without data for 90 days, so that a re-created id continues its version. Throws 404 or 412.
+   * `leftovers` are kept in it: names of what lies elsewhere and is to be deleted next.
+   */
+  remove(
+    ownerId: string,
+    id: string,
+    expected: readonly number[],
+    leftovers?: (data: T) => readonly string[],
+  ): Promise<Versioned<T>>;
+  /** What the tombstone of a removed resource names, for a removal that was cut short after its row. */
+  leftovers(ownerId: string, id: string): Promise<readonly string[]>;
   /** In key order, which is creation order for our ids. `last` is where the next page begins after. */
   list(
     ownerId: string,
@@ -74,17 +86,19 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       await table.write([write]);
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
-      const found = error.reasons[0]?.item;
-      const stored = found === undefined ? undefined : unmarshal(found);
+      const stored = storedItem(error, 0);
       if (stored?.['writeId'] === item['writeId']) return;
-      const version = stored?.['version'];
-      if (typeof version !== 'number' || stored?.['deletedAt'] !== undefined) throw notFound(error);
-      throw staleVersion({ id: String(item['id']), version });
+      throw lost(String(item['id']), stored, error);
     }
   };
   const first = (ownerId: string, id: string, version: number, data: T): Versioned<T> => {
     const at = new Date(now()).toISOString();
     return { id, ownerId, version, createdAt: at, updatedAt: at, data: ordered(data) };
+  };
+  const changed = (resource: Versioned<T>, data: T): Versioned<T> => {
+    const at = new Date(now()).toISOString();
+    const createdAt = resource.createdAt ?? at;
+    return { ...resource, version: resource.version + 1, createdAt, updatedAt: at, data: ordered(data) };
   };
   const expectedOne = async (ownerId: string, id: string, expected: readonly number[]): Promise<Versioned<T>> => {
     const resource = live(await current(ownerId, id), ownerId, id);
@@ -132,24 +146,27 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
 
     async update(ownerId, id, expected, change) {
       const resource = await expectedOne(ownerId, id, expected);
-      const at = new Date(now()).toISOString();
-      const next: Versioned<T> = {
-        ...resource,
-        version: resource.version + 1,
-        createdAt: resource.createdAt ?? at,
-        updatedAt: at,
-        data: ordered(change(resource.data)),
-      };
+      const next = changed(resource, change(resource.data));
       const { write, item } = writeOf(next, resource.version);
       await commit(write, item);
       return next;
     },
 
-    async remove(ownerId, id, expected) {
+    prepare(resource, data) {
+      return { id: resource.id, write: writeOf(changed(resource, data), resource.version).write };
+    },
+
+    async remove(ownerId, id, expected, leftovers = () => []) {
       const resource = await expectedOne(ownerId, id, expected);
-      const item = tombstoneOf(key(ownerId, id), type, resource, { writeId: randomUUID(), now: now() });
+      const stamp = { writeId: randomUUID(), now: now(), leftovers: leftovers(resource.data) };
+      const item = tombstoneOf(key(ownerId, id), type, resource, stamp);
       await commit({ put: item, when: { ownerId, version: resource.version } }, item);
       return resource;
+    },
+
+    async leftovers(ownerId, id) {
+      const row = await current(ownerId, id);
+      return row?.state === 'gone' ? row.leftovers : [];
     },
 
     async list(ownerId, { limit, after }) {
@@ -169,6 +186,35 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       return { items: shown, ...(items.length > limit && end !== undefined ? { last: key(ownerId, end.id).SK } : {}) };
     },
   };
+}
+
+/** A change that is not written yet. */
+export interface Prepared {
+  readonly id: string;
+  readonly write: Write;
+}
+
+/** All of the changes or none. Throws 412 or 404 when one of the resources is not as it was loaded. */
+export async function writeTogether(table: Table, changes: readonly Prepared[]): Promise<void> {
+  try {
+    await table.write(changes.map(({ write }) => write));
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    const index = error.reasons.findIndex(({ code }) => code === 'ConditionalCheckFailed');
+    throw lost(changes[index]?.id ?? '', storedItem(error, index), error);
+  }
+}
+
+function storedItem(error: ConditionFailed, index: number): Item | undefined {
+  const item = error.reasons[index]?.item;
+  return item === undefined ? undefined : unmarshal(item);
+}
+
+/** Another write came first: 412 with what is there now, or 404 where nothing is. */
+function lost(id: string, stored: Item | undefined, cause: unknown): AppError {
+  const version = stored?.['version'];
+  if (typeof version !== 'number' || stored?.['deletedAt'] !== undefined) return notFound(cause);
+  return staleVersion({ id, version });
 }
 
 /** Equal as JSON, whatever the order of fields. */

@@ -43,5 +43,7 @@ export const keys = {
   }),
   /** `ephemeral` table: what an idempotency key has created; `hash` covers principal, method, route and key. */
   idempotency: (hash: string): Key => ({ PK: join('IK', hash), SK: '-' }),
+  /** Read to tell whether the table answers; no row need be there. */
+  probe: (): Key => ({ PK: 'HEALTH', SK: 'META' }),
   cursorSecret: (): Key => ({ PK: 'SECRET#CURSOR', SK: 'META' }),
 } as const;

@@ -1,4 +1,4 @@
-import { createCollection, keys, type Table } from '@gymcoach/core/table';
+import { createCollection, keys, type Table, writeTogether } from '@gymcoach/core/table';
 import { isStoredAvatarUpload } from '../domain/avatar-upload.schema.ts';
 import { DEFAULT_PREFERENCES } from '../domain/change-preferences.ts';
 import { DEFAULT_TRAINING_PROFILE } from '../domain/change-training-profile.ts';
@@ -44,5 +44,6 @@ export function profileStores(tables: { readonly main: Table; readonly ephemeral
       parse: isStoredAvatarUpload,
       lifetime: UPLOAD_SECONDS,
     }),
+    together: (changes) => writeTogether(tables.main, changes),
   };
 }

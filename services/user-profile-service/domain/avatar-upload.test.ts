@@ -204,6 +204,24 @@ describe.each([
     }
   });
 
+  test('of replacing a picture, at every step: the earlier one is gone', async () => {
+    for (let step = 1; step <= 12; step++) {
+      const world = setUp();
+      await completeAvatarUpload(world.deps, ME, await uploaded(world, fixtures.photographPng));
+      const second = await uploaded(world, fixtures.palettePng, 'image/png', 's'.repeat(16));
+      Object.assign(world.fault, { failAt: world.fault.calls + step, lands });
+      await codeOf(completeAvatarUpload(world.deps, ME, second));
+      world.fault.failAt = 0;
+      await completeAvatarUpload(world.deps, ME, second);
+      const state = await stateOf(world, second);
+      expect([step, state.kept, state.avatar?.key]).toEqual([
+        step,
+        [avatarKey(ME, second, 'image/png')],
+        avatarKey(ME, second, 'image/png'),
+      ]);
+    }
+  });
+
   test('of starting, at every step', async () => {
     for (let step = 1; step <= 3; step++) {
       const world = setUp();
@@ -219,7 +237,7 @@ describe.each([
   });
 
   test('of deleting the profile, at every step', async () => {
-    for (let step = 1; step <= 4; step++) {
+    for (let step = 1; step <= 3; step++) {
       const world = setUp();
       await completeAvatarUpload(world.deps, ME, await uploaded(world, fixtures.palettePng));
       Object.assign(world.fault, { failAt: world.fault.calls + step, lands });
@@ -228,5 +246,29 @@ describe.each([
       expect([...world.objects]).toEqual([]);
       expect(await world.deps.profiles.load(ME, PROFILE_ID)).toBeUndefined();
     }
+  });
+});
+
+describe('at the same time', () => {
+  test('repeated completions of two uploads leave one picture, and the profile shows it', async () => {
+    for (let round = 0; round < 20; round++) {
+      const world = setUp();
+      const first = await uploaded(world, fixtures.photographPng);
+      const second = await uploaded(world, fixtures.palettePng, 'image/png', 's'.repeat(16));
+      const calls = [first, first, second, second].map(async (id, index) => {
+        for (let turn = 0; turn < (round * (index + 1)) % 7; turn++) await Promise.resolve();
+        return completeAvatarUpload(world.deps, ME, id);
+      });
+      for (const result of await Promise.allSettled(calls)) expect(result.status).toBe('fulfilled');
+      const profile = await world.deps.profiles.load(ME, PROFILE_ID);
+      expect([...world.objects.keys()]).toEqual([profile?.data.avatar?.key]);
+    }
+  });
+
+  test('a delete that is refused leaves the picture', async () => {
+    const world = setUp();
+    await completeAvatarUpload(world.deps, ME, await uploaded(world, fixtures.palettePng));
+    expect(await codeOf(deleteProfile(world.deps, ME, [1]))).toBe('precondition-failed precondition.failed');
+    expect(world.objects.size).toBe(1);
   });
 });
