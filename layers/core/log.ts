@@ -20,8 +20,13 @@ const threshold = (): number => {
  *
  * @example log('warn', 'grants read failed', { userId, error: describeError(error) });
  */
-export function log(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-  if (RANK[level] < threshold()) return;
+export function log(
+  level: LogLevel,
+  message: string,
+  fields: Readonly<Record<string, unknown>> = {},
+  { always = false }: { readonly always?: boolean } = {},
+): void {
+  if (!always && RANK[level] < threshold()) return;
   const stage = process.env['STAGE'];
   writeLine(JSON.stringify({ level, time: new Date().toISOString(), stage, message, ...fields }, redact));
 }

@@ -33,6 +33,8 @@ export interface Definition {
   readonly precondition?: 'if-match';
   /** `required`: 400 without a well-formed `Idempotency-Key`. */
   readonly idempotencyKey?: 'required';
+  /** Answers carry the resource's version as `ETag`; a GET may be answered with 304. */
+  readonly versioned?: true;
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
   /** Media types of the answer. @default application/json */

@@ -33,7 +33,6 @@ functions:
   api:
     description: ${title} of a user
     handler: handlers/api.handler
-    environment: { SERVICE: ${kebab} }
     reservedConcurrency: \${param:reservedConcurrency, null}
     provisionedConcurrency: \${param:provisionedConcurrency, null}
     iamRoleStatements:

@@ -104,11 +104,11 @@ describe.each(partsWithEvents())('%s', (part) => {
     await run(sample);
   });
 
-  test('has an event whose body the gateway would encode', async () => {
+  test('has an event whose body the gateway would encode, once it has many', async () => {
     const events = await Promise.all(
       sampleEvents(part).map((sample) => readSampleEvent(sample, using.token, undefined)),
     );
     const bodies = events.filter(({ body }) => body !== undefined);
-    expect(bodies.some(({ isBase64Encoded }) => isBase64Encoded)).toBe(bodies.length > 10);
+    expect(bodies.length <= 10 || bodies.some(({ isBase64Encoded }) => isBase64Encoded)).toBe(true);
   });
 });

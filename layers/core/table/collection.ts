@@ -18,6 +18,8 @@ export interface CollectionOptions<T> {
   readonly range?: (ownerId: string) => Range;
   /** Stored data is parsed, not trusted: a row that fails is a 500 with the row's key in the log. */
   readonly parse: (data: unknown) => data is T;
+  /** What of the data its writer sent; the rest does not count when a creating PUT is repeated. @default all of it */
+  readonly content?: (data: T) => Value;
   /** A singleton that answers these, as version 0, while it has no row. */
   readonly defaults?: T;
   /** Seconds after which a row counts as absent; for short-lived resources. */
@@ -59,12 +61,14 @@ export interface Collection<T> {
   ): Promise<{ readonly items: readonly Versioned<T>[]; readonly last?: string }>;
 }
 
+/** Rows of one read of a list: deleted ones lie among them for 90 days. */
+const READ_AT_ONCE = 100;
 /** Tries of a creating PUT that meets others; each one lost is another writer's success. */
 const ATTEMPTS = 5;
 
 /** @example const profiles = createCollection<Profile>({ table, ephemeral, type: 'profile', key: keys.profile, parse, now }); */
 export function createCollection<T extends Value>(options: CollectionOptions<T>): Collection<T> {
-  const { table, ephemeral, type, key, range, defaults, lifetime, now } = options;
+  const { table, ephemeral, type, key, range, defaults, lifetime, now, content = (data: T): Value => data } = options;
 
   const current = async (ownerId: string, id: string): Promise<Row<T> | undefined> => {
     const item = await table.get(key(ownerId, id));
@@ -117,7 +121,8 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
         const row = await current(ownerId, id);
         if (row?.state === 'live') {
           const existing = live(row, ownerId, id);
-          if (existing !== undefined && sameContent(existing.data, data)) return { resource: existing, created: false };
+          if (existing !== undefined && sameContent(content(existing.data), content(data)))
+            return { resource: existing, created: false };
           const message = 'It exists already with other content; change it with PATCH.';
           throw new AppError('conflict', 'conflict.exists', message);
         }
@@ -174,7 +179,7 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       const items: Versioned<T>[] = [];
       let from = after;
       do {
-        const page = await table.query(range(ownerId), { limit: limit + 1 - items.length, after: from });
+        const page = await table.query(range(ownerId), { limit: Math.max(limit + 1, READ_AT_ONCE), after: from });
         for (const stored of page.items) {
           const row = readItem(stored, options);
           if (row.state === 'live' && row.resource.ownerId === ownerId) items.push(row.resource);

@@ -15,7 +15,13 @@ const UPLOAD_SECONDS = 24 * 60 * 60;
 export function profileStores(tables: { readonly main: Table; readonly ephemeral: Table } & Clock): Stores {
   const shared = { table: tables.main, ephemeral: tables.ephemeral, now: tables.now };
   return {
-    profiles: createCollection({ ...shared, type: 'profile', key: keys.profile, parse: isStoredProfile }),
+    profiles: createCollection({
+      ...shared,
+      type: 'profile',
+      key: keys.profile,
+      parse: isStoredProfile,
+      content: ({ avatar: _avatar, ...sent }) => sent,
+    }),
     preferences: createCollection({
       ...shared,
       type: 'preferences',
