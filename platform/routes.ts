@@ -52,7 +52,7 @@ export const getDocs = route({
   path: '/docs',
   summary: 'Browse this description',
   access: 'public',
-  produces: 'text/html',
+  produces: ['text/html'],
   returns: { 200: Type.String() },
 });
 
@@ -65,6 +65,6 @@ export const getDocsAsset = route({
     { asset: Type.Enum(['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js']) },
     { additionalProperties: false },
   ),
-  produces: 'text/javascript',
+  produces: ['text/javascript', 'text/css'],
   returns: { 200: Type.String() },
 });

@@ -20,6 +20,8 @@ const TASKS = {
   reset: ['scripts/local/reset.ts'],
   openapi: ['scripts/openapi.ts'],
   bench: ['tests/bench/bench.ts'],
+  'prove-authz': ['scripts/prove/authz.ts'],
+  'prove-tokens': ['scripts/prove/tokens.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],
   grant: ['scripts/operate/grant.ts'],

@@ -3,6 +3,7 @@ export interface Environment {
   readonly stage: string;
   readonly mainTable: string;
   readonly ephemeralTable: string;
+  readonly auditTable: string;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
   /** Where the local user pool publishes its keys; absent in AWS. */
@@ -23,6 +24,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     stage: text('STAGE'),
     mainTable: text('MAIN_TABLE'),
     ephemeralTable: text('EPHEMERAL_TABLE'),
+    auditTable: text('AUDIT_TABLE'),
     userPoolId: text('USER_POOL_ID'),
     userPoolClientId: text('USER_POOL_CLIENT_ID'),
     jwksUri: variables['JWKS_URI'] || undefined,

@@ -10,7 +10,7 @@ const MAX_CAUSES = 5;
 
 const threshold = (): number => {
   const level = process.env['LOG_LEVEL'];
-  return level !== undefined && level in RANK ? RANK[level as LogLevel] : RANK.info; // `in` has just checked it
+  return level !== undefined && Object.hasOwn(RANK, level) ? RANK[level as LogLevel] : RANK.info; // just checked
 };
 
 /**
@@ -20,9 +20,15 @@ const threshold = (): number => {
  *
  * @example log('warn', 'grants read failed', { userId, error: describeError(error) });
  */
-export function log(level: LogLevel, message: string, fields: Readonly<Record<string, unknown>> = {}): void {
-  if (RANK[level] < threshold()) return;
-  writeLine(JSON.stringify({ level, time: new Date().toISOString(), message, ...fields }, redact));
+export function log(
+  level: LogLevel,
+  message: string,
+  fields: Readonly<Record<string, unknown>> = {},
+  { always = false }: { readonly always?: boolean } = {},
+): void {
+  if (!always && RANK[level] < threshold()) return;
+  const stage = process.env['STAGE'];
+  writeLine(JSON.stringify({ level, time: new Date().toISOString(), stage, message, ...fields }, redact));
 }
 
 /** Name, code, message and stack of an error and of its causes, as plain data for a log line. */
@@ -32,10 +38,10 @@ export function describeError(error: unknown, depth = 0): Readonly<Record<string
   return {
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    message: cut(error.message),
-    stack: cut(error.stack ?? ''),
+    message: text(error.message), // who threw it may have set anything
+    stack: text(error.stack ?? ''),
     ...(error.cause !== undefined && depth < MAX_CAUSES ? { cause: describeError(error.cause, depth + 1) } : {}),
-    ...(error instanceof AggregateError && depth < MAX_CAUSES
+    ...(error instanceof AggregateError && depth === 0
       ? { errors: error.errors.slice(0, MAX_CAUSES).map((inner) => describeError(inner, depth + 1)) }
       : {}),
   };

@@ -1,3 +1,4 @@
+import type { Refusal } from './audit.ts';
 import {
   type Authorizer,
   createAuthorizer,
@@ -15,6 +16,8 @@ export interface Platform {
   readonly ephemeral: Table;
   readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer };
   readonly cursors: Cursors;
+  /** Counts a refusal of the decision in the audit trail; what that needs is loaded by the first one. */
+  readonly onRefusal: (refusal: Refusal) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A new ULID, which sorts by time. */
@@ -33,6 +36,8 @@ export function createPlatform(): Platform {
   const client = dynamoClient();
   const main = createTable(client, environment.mainTable);
   const now = Date.now;
+  const audit = createTable(client, environment.auditTable);
+  let count: Promise<(refusal: Refusal) => Promise<void>> | undefined;
   const newId = (): string => ulid(now());
   return {
     main,
@@ -42,6 +47,10 @@ export function createPlatform(): Platform {
       authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
     },
     cursors: createCursors(main, now),
+    onRefusal: async (refusal) => {
+      count ??= import('./audit.ts').then(({ createRefusalLog }) => createRefusalLog({ audit, now }));
+      await (await count)(refusal);
+    },
     now,
     newId,
   };

@@ -1,6 +1,6 @@
 /** Entry of the layer: rows, keys and versioned resources in DynamoDB. */
 export { entityTag } from './entity-tag.ts';
-export { type Collection, createCollection } from './table/collection.ts';
+export { type Collection, createCollection, type Prepared, writeTogether } from './table/collection.ts';
 export { type Cursors, createCursors, cursorSecretItem } from './table/cursor.ts';
 export { ulid } from './table/id.ts';
 export { type Key, keys, type Range } from './table/keys.ts';

@@ -9,7 +9,8 @@ export interface TraceContext {
 
 /** Read anew at each request: Lambda sets the variable per invocation. */
 export function traceContext(header = process.env['_X_AMZN_TRACE_ID']): TraceContext {
-  const traceId = header === undefined ? undefined : /(?:^|;)Root=([^;]+)/.exec(header)?.[1];
+  const traceId =
+    header === undefined ? undefined : /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/.exec(header)?.[1];
   return { traceId, sampled: header !== undefined && /(?:^|;)Sampled=1(?:;|$)/.test(header) };
 }
 

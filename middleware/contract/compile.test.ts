@@ -149,3 +149,32 @@ describe('the compiled check', () => {
     expect(compileOne('body', schema)({})).toBe(false);
   });
 });
+
+describe('a list without repetition', () => {
+  const goals = Type.Object({ goals: Type.Array(Type.Enum(['a', 'b']), { maxItems: 5, uniqueItems: true }) }, closed);
+  const check = compileOne('body', goals);
+  const keywords = (value: unknown): readonly string[] =>
+    check(value) ? [] : (check.errors ?? []).map(({ keyword }) => keyword);
+
+  test('is checked', () => {
+    expect(keywords({ goals: ['a', 'b'] })).toEqual([]);
+    expect(keywords({ goals: ['a', 'a'] })).toEqual(['uniqueItems']);
+  });
+
+  test('is not compared when it is too long anyway, whatever it holds', () => {
+    const long = Array.from({ length: 30_000 }, (_, index) => [index]);
+    const begun = process.cpuUsage();
+    expect(keywords({ goals: long })).toContain('maxItems');
+    expect(process.cpuUsage(begun).user).toBeLessThan(2_000_000); // microseconds; every pair would take half a minute
+  });
+
+  test('is compared without going into what it holds', () => {
+    const deep = (): unknown => JSON.parse(`${'['.repeat(2_100)}${']'.repeat(2_100)}`);
+    expect(keywords({ goals: [deep(), deep()] })).toEqual(['enum', 'enum']);
+  });
+
+  test('of anything but scalars is refused by the build', () => {
+    const lists = Type.Array(Type.Array(Type.Boolean(), { maxItems: 1 }), { maxItems: 2, uniqueItems: true });
+    expect(refusal('body', lists)).toContain('uniqueItems is for lists of strings, numbers or booleans');
+  });
+});

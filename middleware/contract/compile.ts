@@ -93,8 +93,22 @@ function engine(part: Part, format: 'esm' | 'cjs'): Ajv2020 {
   Object.assign(ajv.opts, { unevaluated: false, dynamicRef: false });
   ajv.addVocabulary(['example']);
   ajv.removeKeyword('enum').addKeyword(enumKeyword);
+  ajv.removeKeyword('uniqueItems').addKeyword(uniqueItemsKeyword);
   return ajv;
 }
+
+/** Ajv compares every pair, deeply: a small body could keep a function busy for its whole time. `lint` allows scalars only. */
+const uniqueItemsKeyword: CodeKeywordDefinition = {
+  keyword: 'uniqueItems',
+  type: 'array',
+  schemaType: 'boolean',
+  error: { message: 'must not repeat an item', params: () => _`{}` },
+  code(context) {
+    const { schema, data, parentSchema } = context;
+    if (schema === false) return;
+    context.fail(_`${data}.length <= ${parentSchema['maxItems']} && new Set(${data}).size < ${data}.length`);
+  },
+};
 
 function refuseProblems(part: Part, schemas: readonly (readonly [string, JsonSchema])[]): void {
   const problems = schemas.flatMap(([name, schema]) => {

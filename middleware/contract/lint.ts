@@ -21,6 +21,9 @@ function problemsOf(schema: JsonSchema, part: Part): readonly string[] {
   const problems = UNSUPPORTED.filter((keyword) => keyword in schema).map((keyword) => `${keyword} is not supported`);
   if (typed(schema, 'string') && !boundedString(schema)) problems.push('a string needs maxLength');
   if (typed(schema, 'array') && schema['maxItems'] === undefined) problems.push('an array needs maxItems');
+  if (schema['uniqueItems'] === true && !scalarItems(schema['items'])) {
+    problems.push('uniqueItems is for lists of strings, numbers or booleans');
+  }
   if (typed(schema, 'object') && schema['properties'] !== undefined && schema['additionalProperties'] === undefined) {
     problems.push('an object needs additionalProperties');
   }
@@ -30,6 +33,10 @@ function problemsOf(schema: JsonSchema, part: Part): readonly string[] {
   }
   return part === 'returns' ? [] : problems;
 }
+
+const scalarItems = (items: unknown): boolean =>
+  isObject(items) &&
+  (Array.isArray(items['enum']) || ['string', 'integer', 'number', 'boolean'].some((type) => items['type'] === type));
 
 const typed = (schema: JsonSchema, name: string): boolean => {
   const type = schema['type'];

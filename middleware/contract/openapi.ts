@@ -26,6 +26,7 @@ const IF_MATCH = header('If-Match', '`ETag` of the version that is changed', tru
 const IF_NONE_MATCH = header('If-None-Match', '`ETag` that the caller has already', false);
 const IDEMPOTENCY_KEY = header('Idempotency-Key', '16 to 128 visible ASCII characters, new for every intent', true);
 const ETAG = { ETag: { schema: { type: 'string' } } };
+const LINK = { Link: { schema: { type: 'string' }, description: '`rel="next"`: the next page, if there is one' } };
 const LOCATION = { Location: { schema: { type: 'string' } } };
 
 /** OpenAPI 3.1 from the same values that the chain obeys: nothing is written twice. */
@@ -63,7 +64,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     withRefs(toJsonSchema(schema, named, `${operationId} ${part}`));
   const body = route.body === undefined ? undefined : schemaOf(route.body, 'body');
   const mediaTypes = ['application/json', ...(route.method === 'PATCH' ? ['application/merge-patch+json'] : [])];
-  const hasVersion = route.access === undefined && route.paged === undefined;
+  const hasVersion = route.versioned === true;
   const parameters = [
     ...parametersOf(schemaOf(route.params ?? {}, 'params'), 'path'),
     ...parametersOf(schemaOf(route.query ?? {}, 'query'), 'query'),
@@ -75,11 +76,10 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     const headers = {
       ...(hasVersion && schema !== null ? ETAG : {}),
       ...(status === '201' || status === '302' ? LOCATION : {}),
+      ...(route.paged === undefined ? {} : LINK),
     };
     const content =
-      schema === null
-        ? {}
-        : { content: { [route.produces ?? 'application/json']: { schema: schemaOf(schema, status) } } };
+      schema === null ? {} : { content: contentOf(route.produces ?? ['application/json'], schemaOf(schema, status)) };
     return [
       status,
       {
@@ -108,12 +108,15 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
       : {
           requestBody: {
             required: true,
-            content: Object.fromEntries(mediaTypes.map((type) => [type, { schema: body }])),
+            content: contentOf(mediaTypes, body),
           },
         }),
     responses: { ...Object.fromEntries(answers), ...notModified, ...Object.fromEntries(problems) },
   };
 }
+
+const contentOf = (types: readonly string[], schema: unknown): JsonSchema =>
+  Object.fromEntries(types.map((type) => [type, { schema }]));
 
 function parametersOf(schema: unknown, place: 'path' | 'query'): readonly JsonSchema[] {
   if (!isObject(schema) || !isObject(schema['properties'])) return [];

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bodies, queries } from './fixtures/cases.ts';
 import * as inJest from './fixtures/routes.ts';
 import { schemas } from './plugin.ts';
 import type { Validator } from './validator.ts';
@@ -44,89 +45,6 @@ function outcome(validator: Validator<unknown> | undefined, value: unknown) {
   }));
   return { valid, failures: valid ? [] : failures, copy };
 }
-
-const bodies: readonly (readonly [string, unknown, valid: boolean])[] = [
-  ['the least', { name: 'a' }, true],
-  [
-    'everything',
-    {
-      name: 'a',
-      day: '2028-02-29',
-      note: 'a\nb',
-      mood: 'good',
-      tags: ['legs'],
-      done: true,
-      unit: 'kg',
-      code: 'ab',
-      step: 7.5,
-    },
-    true,
-  ],
-  ['nulls where they may be', { name: 'a', note: null, mood: null }, true],
-  ['null where it may not be', { name: null }, false],
-  ['a null list', { name: 'a', tags: null }, false],
-  [
-    'a move of each kind',
-    {
-      name: 'a',
-      moves: [
-        { kind: 'lift', load: { grams: 1 }, reps: 1 },
-        { kind: 'run', metres: 0.5 },
-      ],
-    },
-    true,
-  ],
-  ['a move of no kind', { name: 'a', moves: [{}] }, false],
-  ['a move of an unknown kind', { name: 'a', moves: [{ kind: 'swim' }] }, false],
-  ['a move with fields of another kind', { name: 'a', moves: [{ kind: 'run', load: { grams: 1 } }] }, false],
-  ['a fault inside a shared schema', { name: 'a', warmUp: { grams: -1, x: 1 } }, false],
-  ['too many moves', { name: 'a', moves: Array.from({ length: 3 }, () => ({ kind: 'run', metres: 1 })) }, false],
-  ['nothing', {}, false],
-  ['a list', [], false],
-  ['null', null, false],
-  ['a text', 'name', false],
-  ['a number', 1, false],
-  ['an unknown field', { name: 'a', nam: 1 }, false],
-  ['a name of a prototype', { name: 'a', constructor: 1, toString: 2 }, false],
-  ['several faults', { name: '', day: 'x', step: 1, code: 'A', extra: 1 }, false],
-  ['five code points in ten units', { name: '🏋️🏋️a' }, true],
-  ['six code points', { name: 'abcdef' }, false],
-  ['a blank name', { name: '  ' }, false],
-  ['a control character', { name: 'a\u0000' }, false],
-  ['a line feed in one line', { name: 'a\n' }, false],
-  ['a lone surrogate', { name: 'a\ud800' }, false],
-  ['a day that is none', { name: 'a', day: '2027-02-29' }, false],
-  ['a number as text', { name: 'a', step: '5' }, false],
-  ['a boolean as text', { name: 'a', done: 'true' }, false],
-  ['a name that is a number', { name: 1 }, false],
-  ['no multiple', { name: 'a', step: 3 }, false],
-  ['above the maximum', { name: 'a', step: 102.5 }, false],
-  ['NaN', { name: 'a', step: Number.NaN }, false],
-  ['Infinity', { name: 'a', step: Number.POSITIVE_INFINITY }, false],
-  ['a fraction for an integer', { name: 'a', place: { x: 1.5 } }, false],
-  ['a missing value with default', { name: 'a', place: {} }, true],
-  ['equal tags', { name: 'a', tags: ['legs', 'legs'] }, false],
-  ['a foreign tag', { name: 'a', tags: ['arms'] }, false],
-  ['another constant', { name: 'a', unit: 'lb' }, false],
-  ['a pattern with a line feed after', { name: 'a', code: 'ab\n' }, false],
-];
-
-const queries: readonly (readonly [string, unknown, valid: boolean])[] = [
-  ['nothing: defaults', {}, true],
-  ['numbers in text', { limit: '100' }, true],
-  ['above the limit', { limit: '101' }, false],
-  ['Infinity', { limit: 'Infinity' }, false],
-  ['-Infinity', { limit: '-Infinity' }, false],
-  ['NaN', { limit: 'NaN' }, false],
-  ['an empty number', { limit: '' }, false],
-  ['a hexadecimal number', { limit: '0x10' }, true],
-  ['a fraction', { limit: '1.5' }, false],
-  ['a boolean', { done: 'false' }, true],
-  ['a boolean that is none', { done: 'maybe' }, false],
-  ['one of a list', { tags: 'legs' }, true],
-  ['a cursor that is too long', { cursor: 'x'.repeat(1025) }, false],
-  ['an unknown filter', { sort: 'name' }, false],
-];
 
 describe('a bundle and the tests come to the same verdict, with the same failures, about', () => {
   test.each(bodies)('a body: %s', (_, value, valid) => {

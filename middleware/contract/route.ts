@@ -40,12 +40,14 @@ export interface Definition {
   readonly precondition?: 'if-match';
   /** `required`: 400 without a well-formed `Idempotency-Key`. */
   readonly idempotencyKey?: 'required';
+  /** Answers carry the resource's version as `ETag`; a GET may be answered with 304. */
+  readonly versioned?: true;
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
   /** What it may also refuse, beyond what the other fields tell: for the reference only. */
   readonly refusals?: readonly (404 | 409)[];
-  /** Media type of the answer. @default application/json */
-  readonly produces?: string;
+  /** Media types of the answer. @default application/json */
+  readonly produces?: readonly string[];
   readonly returns: Returns;
 }
 

@@ -28,14 +28,28 @@ test.each([
 });
 
 const KINDS: readonly (readonly [ErrorKind, number])[] = [
-  ['bad-request', 400], ['unauthenticated', 401], ['forbidden', 403], ['not-found', 404], ['method-not-allowed', 405],
-  ['conflict', 409], ['precondition-failed', 412], ['too-large', 413], ['unsupported-media', 415], ['unprocessable', 422],
-  ['precondition-required', 428], ['too-many-requests', 429], ['unavailable', 503],
+  ['bad-request', 400],
+  ['unauthenticated', 401],
+  ['forbidden', 403],
+  ['not-found', 404],
+  ['method-not-allowed', 405],
+  ['conflict', 409],
+  ['precondition-failed', 412],
+  ['too-large', 413],
+  ['unsupported-media', 415],
+  ['unprocessable', 422],
+  ['precondition-required', 428],
+  ['too-many-requests', 429],
+  ['unavailable', 503],
 ];
 
 test.each(KINDS)('a failure of kind %s is a problem document with %i', async (kind, status) => {
   const options = { headers: { etag: '"goal.4"' }, retryAfter: 7, cause: new Error('table gymcoach-local-main') };
-  const { send } = createTestApi({ answer: () => { throw new AppError(kind, 'area.what', 'A sentence.', options); } });
+  const { send } = createTestApi({
+    answer: () => {
+      throw new AppError(kind, 'area.what', 'A sentence.', options);
+    },
+  });
   const answer = await send('GET', MINE);
   expect(answer.json).toEqual({
     type: 'urn:gymcoach:problem:area.what',
@@ -47,7 +61,12 @@ test.each(KINDS)('a failure of kind %s is a problem document with %i', async (ki
     traceId: 'gateway-request-1',
   });
   expect(answer.status).toBe(status);
-  expect(answer.headers).toMatchObject({ ...SECURITY, etag: '"goal.4"', 'retry-after': '7', 'content-type': 'application/problem+json' });
+  expect(answer.headers).toMatchObject({
+    ...SECURITY,
+    etag: '"goal.4"',
+    'retry-after': '7',
+    'content-type': 'application/problem+json',
+  });
 });
 
 test('a problem lists at most 20 refused places', async () => {
@@ -59,7 +78,6 @@ test('a problem lists at most 20 refused places', async () => {
 
 const circular: Record<string, unknown> = { secret: 'LEAK' };
 circular['self'] = circular;
-const hostile = Object.defineProperty({}, 'statusCode', { get: () => { throw new Error('LEAK'); } });
 
 test.each<[string, unknown]>([
   ['an error', new Error('LEAK')],
@@ -72,21 +90,43 @@ test.each<[string, unknown]>([
   ['a symbol', Symbol('LEAK')],
   ['a function', () => 'LEAK'],
   ['a circular object', circular],
-  ['a circular cause', (() => { const error = new Error('LEAK'); error.cause = error; return error; })()],
+  [
+    'a circular cause',
+    (() => {
+      const error = new Error('LEAK');
+      error.cause = error;
+      return error;
+    })(),
+  ],
   ['a message of 10 MB', new Error('LEAK'.repeat(2_500_000))],
   ['an AggregateError', new AggregateError([new Error('LEAK'), 'LEAK', new AggregateError([null])], 'LEAK')],
   ['an object without prototype', Object.create(null)],
   ['an error whose message is no text', Object.assign(new Error('x'), { message: 5 })],
+  ['an error without a message', Object.assign(new Error('x'), { message: undefined })],
   ['an error without a stack', Object.assign(new Error('LEAK'), { stack: undefined })],
-  ['an error of the HTTP kind', Object.assign(new Error('LEAK'), { statusCode: 418, expose: true, headers: { leak: 'LEAK' } })],
-  ['an error of the AWS SDK', Object.assign(new Error('LEAK'), { $metadata: { httpStatusCode: 403 }, code: 'AccessDenied' })],
-  ['an object that throws when it is read', hostile],
+  [
+    'an error of the HTTP kind',
+    Object.assign(new Error('LEAK'), { statusCode: 418, expose: true, headers: { leak: 'LEAK' } }),
+  ],
+  [
+    'an error of the AWS SDK',
+    Object.assign(new Error('LEAK'), { $metadata: { httpStatusCode: 403 }, code: 'AccessDenied' }),
+  ],
   ['a rejected promise', Promise.reject(new Error('LEAK'))],
 ])('%s that is thrown becomes a bare 500 with the request id and none of its text', async (_, thrown) => {
-  const { send } = createTestApi({ answer: () => { if (thrown instanceof Promise) return thrown; throw thrown; } });
+  const { send } = createTestApi({
+    answer: () => {
+      if (thrown instanceof Promise) return thrown;
+      throw thrown;
+    },
+  });
   const answer = await send('GET', MINE);
   expect(answer.status).toBe(500);
-  expect(answer.json).toMatchObject({ status: 500, code: 'internal', instance: 'urn:gymcoach:request:gateway-request-1' });
+  expect(answer.json).toMatchObject({
+    status: 500,
+    code: 'internal',
+    instance: 'urn:gymcoach:request:gateway-request-1',
+  });
   expect(`${answer.text}${JSON.stringify(answer.headers)}`).not.toContain('LEAK');
   expect(answer.headers).toMatchObject(SECURITY);
   expect(answer.lines).toHaveLength(1);
@@ -107,12 +147,17 @@ test.each(['HEAD', 'OPTIONS', 'TRACE', 'get', 'DELETE'])('%s is no route of its 
   expect([answer.status, answer.json['code']]).toEqual([404, 'route.not-found']);
 });
 
-test.each(['/v1/users//goals', '/v1/users/me/goals/x', '/V1/users/me/goals', '/__proto__', '/constructor', ''])(
-  'the path %j is no route',
-  async (path) => {
-    expect((await createTestApi().send('GET', path)).status).toBe(path === '' ? 500 : 404);
-  },
-);
+test.each([
+  '/v1/users/me/goals/',
+  '/v1/users//goals',
+  '/v1/users/me/goals/x',
+  '/V1/users/me/goals',
+  '/__proto__',
+  '/constructor',
+  '',
+])('the path %j is no route', async (path) => {
+  expect((await createTestApi().send('GET', path)).status).toBe(path === '' ? 500 : 404);
+});
 
 test('me in the path is the caller', async () => {
   const { send, seen } = createTestApi();
@@ -129,13 +174,17 @@ test('a public route is called without a caller, even when a token is sent', asy
 test('requests at the same time do not meet', async () => {
   const { send } = createTestApi({ answer: async ({ caller }) => ({ status: 200, body: caller }) });
   const names = ['member', 'admin', 'member', 'admin'];
-  const answers = await Promise.all(names.map((name) => send('GET', MINE, { headers: { authorization: `Bearer ${name}`, 'x-request-id': `request-${name}` } })));
+  const answers = await Promise.all(
+    names.map((name) =>
+      send('GET', MINE, { headers: { authorization: `Bearer ${name}`, 'x-request-id': `request-${name}` } }),
+    ),
+  );
   expect(answers.map(({ headers }) => headers['x-request-id'])).toEqual(names.map((name) => `request-${name}`));
   expect(new Set(answers.map(({ json }) => json['userId'])).size).toBe(2);
 });
 
 test('an API whose routes need what it was not given does not start', () => {
-  const endpoint = on(routes.read, async () => ({ status: 200, body: {} }));
+  const endpoint = on(routes.read, async () => ({ status: 200 as const, body: {} }));
   expect(() => httpApi({ service: 'test', endpoints: [endpoint] })).toThrow('needs auth');
 });
 

@@ -55,6 +55,9 @@ export function httpApi(options: HttpApiOptions): HttpHandler {
     .use(httpErrorHandler({ logger: false, fallbackMessage: FALLBACK }))
     .use(problem());
   return chain.handler(async (event: HttpEvent, context: CallContext) => {
+    // The router would take a path with a slash at its end for the route; the gateway has matched it to nothing.
+    const { path } = event.requestContext.http;
+    if (path.length > 1 && path.endsWith('/')) return fallback(event);
     const answer: HttpResult | undefined = await router(event, context);
     return answer ?? fallback(event);
   });

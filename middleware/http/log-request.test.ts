@@ -22,7 +22,10 @@ test('a request is one line of JSON that CloudWatch reads as metrics', async () 
     userId: MEMBER,
     memoryUsedMb: expect.any(Number),
   });
-  const { Timestamp, CloudWatchMetrics } = line['_aws'] as { Timestamp: number; CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] };
+  const { Timestamp, CloudWatchMetrics } = line['_aws'] as {
+    Timestamp: number;
+    CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[];
+  };
   expect(Timestamp).toEqual(expect.any(Number));
   for (const { Namespace, Dimensions, Metrics } of CloudWatchMetrics) {
     expect(Namespace).toBe('GymCoach');
@@ -38,7 +41,13 @@ test.each<[string, string, string, object, number]>([
   ['a malformed body', 'PATCH', MINE, { headers: MATCH, body: '{"name":"SECRET"' }, 400],
   ['a refused body', 'PATCH', MINE, { headers: MATCH, body: '{"name":"SECRET-SECRET","SECRET":"a@SECRET.org"}' }, 400],
   ['a malformed key', 'PUT', MINE, { headers: { ...MATCH, 'idempotency-key': 'SECRET' }, body: '{"name":"a"}' }, 400],
-  ['a good body', 'PUT', MINE, { headers: { ...MATCH, ...KEY, 'user-agent': 'SECRET', cookie: 'SECRET' }, body: '{"name":"SECRET"}' }, 200],
+  [
+    'a good body',
+    'PUT',
+    MINE,
+    { headers: { ...MATCH, ...KEY, 'user-agent': 'SECRET', cookie: 'SECRET' }, body: '{"name":"SECRET"}' },
+    200,
+  ],
   ['a cursor', 'GET', `/v1/users/${MEMBER}/plans?cursor=SECRET`, {}, 400],
 ])('nothing of %s is in the line', async (_, method, target, sent, status) => {
   const answer = await createTestApi().send(method, target, sent);
@@ -52,17 +61,28 @@ test('the first request of a container, and no other, is a cold start', async ()
   await jest.isolateModulesAsync(async () => {
     const { createTestApi: fresh } = await import('./test-api.ts');
     const { send } = fresh();
-    lines.push(lineOf((await send('GET', MINE)).lines)['coldStart'], lineOf((await send('GET', MINE)).lines)['coldStart']);
+    lines.push(
+      lineOf((await send('GET', MINE)).lines)['coldStart'],
+      lineOf((await send('GET', MINE)).lines)['coldStart'],
+    );
   });
   expect(lines).toEqual([1, 0]);
 });
 
 test('a failure of ours is told with its causes', async () => {
-  const { send } = createTestApi({ answer: () => { throw new Error('outer', { cause: new TypeError('inner') }); } });
+  const { send } = createTestApi({
+    answer: () => {
+      throw new Error('outer', { cause: new TypeError('inner') });
+    },
+  });
   expect(lineOf((await send('GET', MINE)).lines)).toMatchObject({
     level: 'error',
     errors: 1,
-    error: { name: 'Error', message: 'outer', stack: expect.stringContaining('test.ts'), cause: { name: 'TypeError', message: 'inner' } },
+    error: {
+      name: 'Error',
+      message: 'outer',
+      stack: expect.stringContaining('test.ts'),
+      cause: { name: 'TypeError', message: 'inner' },
+    },
   });
 });
-

@@ -6,7 +6,7 @@ const KILOBYTES = 1024;
 
 /**
  * One JSON line per request, which is also its metrics in CloudWatch's embedded format: duration, cold starts and
- * errors by service and route. Only ids: no body, token or query.
+ * errors by service and route; so it is written whatever the log level. Only ids: no body, token or query.
  */
 export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
@@ -14,24 +14,28 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
     const status = response?.statusCode ?? 500;
     const duration = request === undefined ? 0 : Math.round((performance.now() - request.startedAt) * 1000) / 1000;
     const internal = status >= 500;
-    log(internal ? 'error' : 'info', 'request', {
-      service,
-      stage: process.env['STAGE'],
-      requestId: request?.id,
-      lambdaRequestId: context.awsRequestId,
-      traceId: request?.traceId,
-      method: event.requestContext.http.method,
-      route: route?.path ?? 'none',
-      status,
-      duration,
-      coldStart: request?.coldStart ? 1 : 0,
-      errors: internal ? 1 : 0,
-      // The peak, as Lambda reports it: one system call, where the present value is read from a file (16 us).
-      memoryUsedMb: Math.round(process.resourceUsage().maxRSS / KILOBYTES),
-      userId: access?.caller.userId,
-      ...(failure === undefined ? {} : { code: failure.code, error: cause(failure.error, internal) }),
-      _aws: metrics(),
-    });
+    log(
+      internal ? 'error' : 'info',
+      'request',
+      {
+        service,
+        requestId: request?.id,
+        lambdaRequestId: context.awsRequestId,
+        traceId: request?.traceId,
+        method: event.requestContext.http.method,
+        route: route?.path ?? 'none',
+        status,
+        duration,
+        coldStart: request?.coldStart ? 1 : 0,
+        errors: internal ? 1 : 0,
+        // The peak, as Lambda reports it: one system call, where the present value is read from a file (16 us).
+        memoryUsedMb: Math.round(process.resourceUsage().maxRSS / KILOBYTES),
+        userId: access?.caller.userId,
+        ...(failure === undefined ? {} : { code: failure.code, error: cause(failure.error, internal) }),
+        _aws: metrics(),
+      },
+      { always: true },
+    );
   };
   return {
     after: (request) => {

@@ -70,8 +70,17 @@ export const problem = (): MiddlewareObj<HttpEvent, HttpResult, Error, CallConte
 /** Ours as they are; those of the Middy parsers by their status. */
 function expected(error: unknown): AppError | undefined {
   if (isAppError(error)) return error;
-  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  const status = statusOf(error);
   if (status === 415) return new AppError('unsupported-media', 'media.unsupported', 'This media type is not accepted.');
   if (status === 422) return new AppError('bad-request', 'body.malformed', 'The body is not well-formed JSON.');
   return undefined;
+}
+
+/** What was thrown may be anything, also an object whose fields throw. */
+function statusOf(error: unknown): unknown {
+  try {
+    return typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -26,9 +26,29 @@ const faults: readonly (readonly [name: string, status: number, code: string, pu
   ['no route', 404, 'route.not-found', (r) => ({ ...r, target: '/v1/nowhere' })],
   ['no token', 401, 'auth.token-invalid', (r) => withHeaders(r, { authorization: undefined })],
   ['no keys', 503, 'auth.keys-unavailable', (r) => withHeaders(r, { authorization: 'Bearer keyless' })],
-  ['no grants', 503, 'auth.grants-unavailable', (r) => withWorld(r, { accounts: () => { throw new Error('no table'); } })],
-  ['an old token', 401, 'auth.token-invalid', (r) => withWorld(r, { accounts: () => ({ ...ACTIVE_ACCOUNT, status: 'disabled', validAfter: NOW }) })],
-  ['a disabled account', 403, 'auth.account-disabled', (r) => withWorld(r, { accounts: () => ({ ...ACTIVE_ACCOUNT, status: 'disabled' }) })],
+  [
+    'no grants',
+    503,
+    'auth.grants-unavailable',
+    (r) =>
+      withWorld(r, {
+        accounts: () => {
+          throw new Error('no table');
+        },
+      }),
+  ],
+  [
+    'an old token',
+    401,
+    'auth.token-invalid',
+    (r) => withWorld(r, { accounts: () => ({ ...ACTIVE_ACCOUNT, status: 'disabled', validAfter: NOW }) }),
+  ],
+  [
+    'a disabled account',
+    403,
+    'auth.account-disabled',
+    (r) => withWorld(r, { accounts: () => ({ ...ACTIVE_ACCOUNT, status: 'disabled' }) }),
+  ],
   ['another person', 404, 'resource.not-found', (r) => ({ ...r, target: r.target.replace(MEMBER, OTHER) })],
   ['a large body', 413, 'limit.size', (r) => withBody(r, `${r.sent.body}${' '.repeat(256 * 1024)}`)],
   ['another media type', 415, 'media.unsupported', (r) => withHeaders(r, { 'content-type': 'text/plain' })],
@@ -76,7 +96,6 @@ test('what the item says comes after all that the request says', async () => {
   }
   expect(seen).toEqual([]);
 });
-
 
 test('a 401 says how to sign in, a 503 when to try again', async () => {
   const { send: sendTo } = createTestApi();

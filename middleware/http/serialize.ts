@@ -5,7 +5,8 @@ import { matchesNone } from './entity-tags.ts';
 
 /**
  * A handler's reply as the gateway wants it: JSON, `ETag` from the version, 304 without body when the caller has it
- * already, `Link` to the next page. Personal data may be kept by its owner's client only if it asks again each time.
+ * already, `Link` to the next page. Personal data may be kept by its owner's client only if it asks again each time; `me` is
+ * another person with another token, hence `Vary`.
  */
 export function serialize(route: Route, event: HttpEvent, reply: AnyReply): HttpResult {
   const { status, version, body } = reply;
@@ -13,7 +14,7 @@ export function serialize(route: Route, event: HttpEvent, reply: AnyReply): Http
   const read = route.method === 'GET';
   const headers: Record<string, string> = {
     ...(etag === undefined ? {} : { etag }),
-    ...(read && route.access !== 'public' ? { 'cache-control': 'private, no-cache' } : {}),
+    ...(read && route.access !== 'public' ? { 'cache-control': 'private, no-cache', vary: 'authorization' } : {}),
     ...nextLink(route, event, body),
     ...reply.headers,
   };

@@ -19,7 +19,10 @@ const closed = { additionalProperties: false } as const;
 const userId = Type.String({ format: 'uuid' });
 const params = Type.Object({ userId }, closed);
 const Input = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 10 }), tags: Type.Optional(Type.Array(Type.String({ maxLength: 9 }), { maxItems: 3 })) },
+  {
+    name: Type.String({ minLength: 1, maxLength: 10 }),
+    tags: Type.Optional(Type.Array(Type.String({ maxLength: 9 }), { maxItems: 3 })),
+  },
   closed,
 );
 const Any = Type.Unsafe<unknown>({});
@@ -27,10 +30,38 @@ const path = '/v1/users/{userId}/goals';
 
 export const routes = {
   read: route({ method: 'GET', path, summary: 's', permission: 'goal:read', params, returns: { 200: Any } }),
-  create: route({ method: 'POST', path, summary: 's', permission: 'goal:create', params, body: Input, idempotencyKey: 'required', returns: { 201: Any } }),
-  change: route({ method: 'PATCH', path, summary: 's', permission: 'goal:update', params, body: Input, precondition: 'if-match', returns: { 200: Any } }),
+  create: route({
+    method: 'POST',
+    path,
+    summary: 's',
+    permission: 'goal:create',
+    params,
+    body: Input,
+    idempotencyKey: 'required',
+    returns: { 201: Any },
+  }),
+  change: route({
+    method: 'PATCH',
+    path,
+    summary: 's',
+    permission: 'goal:update',
+    params,
+    body: Input,
+    precondition: 'if-match',
+    returns: { 200: Any },
+  }),
   /** Has every duty at once. */
-  replace: route({ method: 'PUT', path, summary: 's', permission: 'goal:update', params, body: Input, precondition: 'if-match', idempotencyKey: 'required', returns: { 200: Any } }),
+  replace: route({
+    method: 'PUT',
+    path,
+    summary: 's',
+    permission: 'goal:update',
+    params,
+    body: Input,
+    precondition: 'if-match',
+    idempotencyKey: 'required',
+    returns: { 200: Any },
+  }),
   list: route({
     method: 'GET',
     path: '/v1/users/{userId}/plans',
@@ -87,7 +118,11 @@ const verifier: TokenVerifier = {
 
 const ITEMS = Array.from({ length: 7 }, (_, index) => `item-${index}`);
 
-export function createTestApi({ answer = () => ({ status: 200, version: { id: 'goal', number: 3 }, body: { ok: true } }), accounts = () => undefined, now = () => NOW }: World = {}) {
+export function createTestApi({
+  answer = () => ({ status: 200, version: { id: 'goal', number: 3 }, body: { ok: true } }),
+  accounts = () => undefined,
+  now = () => NOW,
+}: World = {}) {
   const seen: Seen[] = [];
   const auth: Auth = {
     verifier,
@@ -107,7 +142,18 @@ export function createTestApi({ answer = () => ({ status: 200, version: { id: 'g
     return (await answer(call as Seen)) as AnyReply; // a test may answer anything
   };
   const answered = (declared: unknown): Endpoint => ({ route: declared as Endpoint['route'], handle });
-  const page = async ({ paging }: { paging: { limit: number; after: string | undefined; page: (found: { items: string[]; last?: string }) => Promise<{ items: string[]; page: { nextCursor?: string; hasMore: boolean } }> } }) => {
+  const page = async ({
+    paging,
+  }: {
+    paging: {
+      limit: number;
+      after: string | undefined;
+      page: (found: {
+        items: string[];
+        last?: string;
+      }) => Promise<{ items: string[]; page: { nextCursor?: string; hasMore: boolean } }>;
+    };
+  }) => {
     const from = paging.after === undefined ? 0 : ITEMS.indexOf(paging.after) + 1;
     const items = ITEMS.slice(from, from + paging.limit);
     const last = from + paging.limit < ITEMS.length ? items.at(-1) : undefined;
@@ -123,14 +169,21 @@ export function createTestApi({ answer = () => ({ status: 200, version: { id: 'g
 
   /** Sends a request; gives the answer with lower-case header names, its parsed body, and what was logged. */
   async function send(method: string, target: string, { body, base64 = false, ...rest }: Sent = {}) {
-    const headers = { authorization: 'Bearer member', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...rest.headers };
+    const headers = {
+      authorization: 'Bearer member',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...rest.headers,
+    };
     const [rawPath = '', rawQueryString = ''] = target.split('?');
     const event: HttpEvent = {
       version: '2.0',
       routeKey: '$default',
       rawPath,
       rawQueryString,
-      headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<string, string>,
+      headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
+        string,
+        string
+      >,
       requestContext: {
         accountId: '1',
         apiId: 'api',
@@ -153,9 +206,12 @@ export function createTestApi({ answer = () => ({ status: 200, version: { id: 'g
     });
     try {
       const result: HttpResult = await handler(event, { awsRequestId: 'lambda-request-1' } as CallContext); // the rest of Lambda's context is not read
-      const lower = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
+      const lower = Object.fromEntries(
+        Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+      );
       const text = result.body;
-      const json = text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+      const json =
+        text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
       return { status: result.statusCode, headers: lower, names: Object.keys(result.headers ?? {}), text, json, lines };
     } finally {
       write.mockRestore();

@@ -24,7 +24,7 @@ const CODES: Readonly<Record<string, string>> = {
 const MAX_NAME = 100;
 const pointerPart = (name: string): string => name.slice(0, MAX_NAME).replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** What a validator found, one issue per place. Limits of the schema are told, nothing of the input is. */
+/** What a validator found, one issue per rule that does not hold. Limits of the schema are told, nothing of the input is. */
 export function validationIssues(place: Issue['in'], failures: readonly Failure[]): readonly Issue[] {
   return failures.map(({ instancePath, keyword, params, message }) => {
     const { additionalProperty, missingProperty, ...limits } = params;

@@ -1,5 +1,6 @@
 import { schemas } from '../../middleware/contract/plugin.ts';
+import { importByRequire } from './import-by-require.ts';
 import { oneLayerFile } from './one-layer-file.ts';
 
-/** What serverless-esbuild and our own builds add to esbuild: validators made at build time, one lookup of the layer. */
-export default [schemas(), oneLayerFile()];
+/** What serverless-esbuild and our own builds add to esbuild: validators made at build time, how the layer is found. */
+export default [schemas(), oneLayerFile(), importByRequire()];

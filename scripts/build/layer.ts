@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type BuildContext, context, type OutputFile, type Plugin } from 'esbuild';
 import { verifierWithoutHttps } from '../../layers/core/auth/verifier-without-https.ts';
+import { importByRequire } from './import-by-require.ts';
 import { type BundleSize, printSizes } from './print-sizes.ts';
 import { repositoryRoot } from './repository-root.ts';
 import { writeIfChanged } from './write-if-changed.ts';
@@ -137,6 +138,7 @@ function openOutput(folder: string, output: string, entries: readonly Entry[]): 
     write: false,
     logLevel: 'silent',
     plugins: [
+      importByRequire(),
       staysExternal(new Map(entries.filter((entry) => entry.output !== output).map(({ id, source }) => [source, id]))),
       verifierWithoutHttps(),
     ],

@@ -6,7 +6,7 @@ import { readArguments, runCommand } from './stage.ts';
 
 /**
  * `npm run cursor-key -- --stage S [--rotate]`: makes the key that seals list cursors where there is none; with
- * `--rotate` a new one, beside which the one before still opens. Warm containers take it up when they are replaced.
+ * `--rotate` a new one, beside which the one before still opens. Warm containers take it up when they meet a cursor of it, or are replaced.
  */
 await runCommand('cursor-key', async () => {
   const { stage, flags } = readArguments('npm run cursor-key -- --stage <stage> [--rotate]', {

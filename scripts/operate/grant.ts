@@ -31,8 +31,12 @@ await runCommand('grant', async () => {
   );
   const UserPoolId = await findPool(cognito, stage);
   const { Users = [] } = await cognito.send(new ListUsersCommand({ UserPoolId, Filter: `email = "${email}"` }));
-  const [user] = Users;
-  if (user?.Username === undefined) throw new Error(`nobody has signed up with this address on ${stage.name}`);
+  const [user, another] = Users.filter(({ Attributes = [] }) =>
+    Attributes.some(({ Name, Value }) => Name === 'email_verified' && Value === 'true'),
+  );
+  if (another !== undefined) throw new Error('several people have this address: it must be one');
+  if (user?.Username === undefined)
+    throw new Error(`nobody with this address has signed up and confirmed it on ${stage.name}`);
   if (user.UserStatus !== 'CONFIRMED') throw new Error('this person has not confirmed the address yet');
   await giveRole(await openTables(cognito, stage), user.Username, role, REASON);
   await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, GroupName: role, Username: user.Username }));

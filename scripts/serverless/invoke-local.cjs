@@ -1,4 +1,5 @@
 const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { fillSampleEvent } = require('./sample-event.cjs');
 
@@ -19,6 +20,9 @@ module.exports = class InvokeLocal {
       'before:invoke:local:invoke': async () => {
         // The CLI says /var/task, which is not here. Files packed beside a function lie where its YAML names them.
         process.env.LAMBDA_TASK_ROOT = serverless.serviceDir;
+        if (!fs.existsSync(path.join(root, 'layers/core/lib/core.cjs'))) {
+          throw new serverless.classes.Error('The layer is not built yet: run npm start (or npm run build) first.');
+        }
         if (typeof options.data !== 'object' || options.data === null) return;
         options.data = await fillSampleEvent(options.data, (user) => freshToken(serverless, user));
       },

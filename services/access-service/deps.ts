@@ -1,4 +1,4 @@
-import { type AuditTrail, createAuditTrail, createRefusalLog, listEvents, type Refusal } from '@gymcoach/core/audit';
+import { type AuditTrail, createAuditTrail, listEvents } from '@gymcoach/core/audit';
 import { createDynamodbGrants } from '@gymcoach/core/auth';
 import { dynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { createPlatform, type Platform } from '@gymcoach/core/platform';
@@ -14,7 +14,7 @@ import type { AccessLogReader, CoachingPorts } from './domain/coaching-ports.ts'
 import type { AccessStore, AuditReader, Directory, Links, RoleStore } from './domain/ports.ts';
 
 /** Everything that a handler of this service may ask for. */
-export interface Deps extends Platform, CoachingPorts {
+export interface Deps extends Platform, Omit<CoachingPorts, 'onRefusal'> {
   readonly roles: RoleStore;
   readonly access: AccessStore;
   readonly directory: Directory;
@@ -23,7 +23,6 @@ export interface Deps extends Platform, CoachingPorts {
   readonly accessLog: AccessLogReader;
   /** Whatever is written through it is recorded in the same transaction. */
   readonly trail: AuditTrail;
-  readonly onRefusal: (refusal: Refusal) => Promise<void>;
 }
 
 const platform = createPlatform();
@@ -45,7 +44,6 @@ export const deps: Deps = {
   coaching: coachingStore(rows),
   invitationTokens,
   accessLog: accessLogReader(main, now),
-  onRefusal: createRefusalLog({ audit, now }),
 };
 
 function variable(name: string): string {

@@ -35,6 +35,7 @@ export const listRoles = route({
   resource: 'system',
   query: PageQuery,
   paged: true,
+  refusals: [404],
   returns: { 200: pageOf(Role) },
 });
 
@@ -47,6 +48,8 @@ export const createRole = route({
   resource: 'system',
   body: RoleInput,
   idempotencyKey: 'required',
+  versioned: true,
+  refusals: [404],
   returns: { 201: Role },
 });
 
@@ -57,6 +60,7 @@ export const getRole = route({
   permission: 'role:read',
   resource: 'system',
   params: RolePath,
+  versioned: true,
   returns: { 200: Role },
 });
 
@@ -71,6 +75,7 @@ export const updateRole = route({
   body: RolePatch,
   precondition: 'if-match',
   refusals: [409],
+  versioned: true,
   returns: { 200: Role },
 });
 
@@ -125,6 +130,7 @@ export const getAccount = route({
   summary: 'Read the state of an account',
   permission: 'user:read',
   params: UserPath,
+  versioned: true,
   returns: { 200: Account },
 });
 
@@ -137,6 +143,7 @@ export const suspendAccount = route({
   params: UserPath,
   body: AccountAction,
   idempotencyKey: 'required',
+  versioned: true,
   returns: { 200: Account },
 });
 
@@ -149,6 +156,7 @@ export const reinstateAccount = route({
   params: UserPath,
   body: AccountAction,
   idempotencyKey: 'required',
+  versioned: true,
   returns: { 200: Account },
 });
 
@@ -161,6 +169,7 @@ export const signOutAccount = route({
   params: UserPath,
   body: AccountAction,
   idempotencyKey: 'required',
+  versioned: true,
   returns: { 200: Account },
 });
 
@@ -184,6 +193,7 @@ export const listAuditEvents = route({
   resource: 'system',
   query: AuditQuery,
   paged: true,
+  refusals: [404],
   returns: { 200: pageOf(AuditEvent) },
 });
 
@@ -270,6 +280,7 @@ export const getCoachLink = route({
   description: 'For its two people only.',
   access: 'authenticated',
   params: CoachLinkPath,
+  versioned: true,
   returns: { 200: CoachingRelationship },
 });
 
@@ -292,6 +303,8 @@ export const updateCoachLinkGrants = route({
   params: CoachLinkPath,
   body: CoachLinkGrantsPatch,
   precondition: 'if-match',
+  versioned: true,
+  refusals: [409],
   returns: { 200: CoachingRelationship },
 });
 

@@ -20,6 +20,7 @@ export const getProfile = route({
   description: 'A coach to whom the area `profile` is open sees the name and the picture only.',
   permission: 'profile:read',
   params: UserPath,
+  versioned: true,
   returns: { 200: Type.Union([Profile, ProfileCard]) },
 });
 
@@ -31,6 +32,7 @@ export const createProfile = route({
   permission: 'profile:create',
   params: UserPath,
   body: ProfileInput,
+  versioned: true,
   returns: { 200: Profile, 201: Profile },
 });
 
@@ -42,6 +44,7 @@ export const updateProfile = route({
   params: UserPath,
   body: ProfilePatch,
   precondition: 'if-match',
+  versioned: true,
   returns: { 200: Profile },
 });
 
@@ -62,6 +65,7 @@ export const getPreferences = route({
   description: 'Before the first change: the defaults, as version 0.',
   permission: 'preferences:read',
   params: UserPath,
+  versioned: true,
   returns: { 200: Preferences },
 });
 
@@ -73,6 +77,7 @@ export const updatePreferences = route({
   params: UserPath,
   body: PreferencesPatch,
   precondition: 'if-match',
+  versioned: true,
   returns: { 200: Preferences },
 });
 
@@ -83,6 +88,7 @@ export const getTrainingProfile = route({
   description: 'Before the first change: empty, as version 0.',
   permission: 'training-profile:read',
   params: UserPath,
+  versioned: true,
   returns: { 200: TrainingProfile },
 });
 
@@ -94,6 +100,7 @@ export const updateTrainingProfile = route({
   params: UserPath,
   body: TrainingProfilePatch,
   precondition: 'if-match',
+  versioned: true,
   returns: { 200: TrainingProfile },
 });
 
@@ -117,6 +124,7 @@ export const recordInjury = route({
   params: UserPath,
   body: InjuryInput,
   idempotencyKey: 'required',
+  versioned: true,
   returns: { 201: Injury },
 });
 
@@ -126,6 +134,7 @@ export const getInjury = route({
   summary: 'Read an injury',
   permission: 'injury:read',
   params: InjuryPath,
+  versioned: true,
   returns: { 200: Injury },
 });
 
@@ -137,6 +146,7 @@ export const updateInjury = route({
   params: InjuryPath,
   body: InjuryPatch,
   precondition: 'if-match',
+  versioned: true,
   returns: { 200: Injury },
 });
 

@@ -7,8 +7,8 @@ import type { RoleDocument } from './role-document.ts';
 import type { VerifiedToken } from './token-claims.ts';
 
 const NOW = 1_800_000_000_000;
-const CLIENT = 'client';
-const COACH = 'coach';
+const CLIENT = '5aaaaaaa-0000-4000-8000-000000000001';
+const COACH = '5bbbbbbb-0000-4000-8000-000000000002';
 
 const token = (userId: string, groups: readonly string[] = []): VerifiedToken => ({
   userId,
@@ -109,6 +109,13 @@ describe('authorize', () => {
         at: NOW,
       },
     ]);
+  });
+
+  test('asks the table for no link of what is no user id', async () => {
+    const { authorizer, linkReads } = setUp({ link: active });
+    const request = { token: token(COACH, ['coach']), permission: 'injury:read', ownerId: 'a'.repeat(2_050) } as const;
+    await expect(authorizer.authorize(request)).rejects.toMatchObject({ kind: 'not-found' });
+    expect(linkReads).toEqual([]);
   });
 
   test('reads the link anew each time', async () => {

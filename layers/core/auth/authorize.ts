@@ -7,9 +7,8 @@ import type { CoachLink, CoachLinkStore } from './coach-link.ts';
 import { type Allowed, type Denied, decide } from './decide.ts';
 import { invalidToken } from './invalid-token.ts';
 import { accountFault, type Grants, type Principal, principalOf } from './principal.ts';
-import { SYSTEM_OWNER } from './resource.ts';
 import type { RoleStore } from './role-store.ts';
-import type { VerifiedToken } from './token-claims.ts';
+import { USER_ID, type VerifiedToken } from './token-claims.ts';
 
 export interface AuthorizerDeps {
   readonly accounts: AccountStore;
@@ -85,12 +84,12 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
     grantsOf: (userId) => orUnavailable(grants(userId)),
   };
 
-  /** Read only where it may count. */
+  /** Read only where it may count: what is no user id has no link, and is no key to ask the table for. */
   async function linkTo(
     { userId, roles: builtIn, customRoles }: Principal,
     ownerId: string,
   ): Promise<CoachLink | undefined> {
-    if (ownerId === userId || ownerId === SYSTEM_OWNER) return undefined;
+    if (ownerId === userId || !USER_ID.test(ownerId)) return undefined;
     const counts = builtIn.has('coach') || customRoles.some(({ role }) => role.needsLink);
     return counts ? orUnavailable(links.load(ownerId, userId)) : undefined;
   }

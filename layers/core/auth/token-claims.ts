@@ -1,6 +1,7 @@
 const MAX_LIFE_S = 86_400;
 const CLOCK_SKEW_S = 60;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** A user's id: a lower-case UUID. */
+export const USER_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Who a token speaks for. It says nothing of the account's present state. */
 export interface VerifiedToken {
@@ -40,7 +41,7 @@ export function readClaims(
   if (nbf !== undefined && (!isTime(nbf) || nbf > seconds)) return { refused: 'not valid yet' };
   // A client-credentials token has no user: its sub is the client's id and it has no username.
   if (typeof username !== 'string' || username === '') return { refused: 'speaks for no user' };
-  if (typeof sub !== 'string' || !UUID.test(sub)) return { refused: 'sub is not a UUID' };
+  if (typeof sub !== 'string' || !USER_ID.test(sub)) return { refused: 'sub is not a UUID' };
   if (!isStrings(groups)) return { refused: 'cognito:groups is not a list of names' };
   return { userId: sub, groups, issuedAt: iat, expiresAt: exp };
 }

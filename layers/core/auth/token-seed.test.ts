@@ -97,7 +97,14 @@ describe('keys that the configuration gives', () => {
 });
 
 describe('the variable JWKS', () => {
-  const others = { STAGE: 's', MAIN_TABLE: 'm', EPHEMERAL_TABLE: 'e', USER_POOL_ID: POOL, USER_POOL_CLIENT_ID: CLIENT };
+  const others = {
+    STAGE: 's',
+    MAIN_TABLE: 'm',
+    EPHEMERAL_TABLE: 'e',
+    AUDIT_TABLE: 'audit',
+    USER_POOL_ID: POOL,
+    USER_POOL_CLIENT_ID: CLIENT,
+  };
 
   test('is optional, and empty is absent', () => {
     expect(readEnvironment(others).jwks).toBeUndefined();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { isConditionFailed } from '../clients/dynamodb.ts';
-import { AppError, notFound, staleVersion } from '../errors.ts';
+import { type ConditionFailed, isConditionFailed } from '../clients/dynamodb.ts';
+import { AppError, isAppError, notFound, staleVersion, unavailable } from '../errors.ts';
 import type { Key, Range } from './keys.ts';
 import { type Item, unmarshal, type Value } from './marshal.ts';
 import { type OnceKey, once } from './once.ts';
@@ -18,6 +18,8 @@ export interface CollectionOptions<T> {
   readonly range?: (ownerId: string) => Range;
   /** Stored data is parsed, not trusted: a row that fails is a 500 with the row's key in the log. */
   readonly parse: (data: unknown) => data is T;
+  /** What of the data its writer sent; the rest does not count when a creating PUT is repeated. @default all of it */
+  readonly content?: (data: T) => Value;
   /** A singleton that answers these, as version 0, while it has no row. */
   readonly defaults?: T;
   /** Seconds after which a row counts as absent; for short-lived resources. */
@@ -38,8 +40,20 @@ export interface Collection<T> {
   createOnce(ownerId: string, id: string, key: OnceKey, data: T): Promise<Versioned<T>>;
   /** Read, check against the `expected` versions, change, write. Throws 404, or 412 with the current version. */
   update(ownerId: string, id: string, expected: readonly number[], change: (data: T) => T): Promise<Versioned<T>>;
-  /** Leaves a tombstone without data for 90 days, so that a re-created id continues its version. Throws 404 or 412. */
-  remove(ownerId: string, id: string, expected: readonly number[]): Promise<Versioned<T>>;
+  /** A change of a loaded resource, for `writeTogether`. */
+  prepare(resource: Versioned<T>, data: T): Prepared;
+  /**
+   * Leaves a tombstone without data for 90 days, so that a re-created id continues its version. Throws 404 or 412.
+   * `leftovers` are kept in it: names of what lies elsewhere and is to be deleted next.
+   */
+  remove(
+    ownerId: string,
+    id: string,
+    expected: readonly number[],
+    leftovers?: (data: T) => readonly string[],
+  ): Promise<Versioned<T>>;
+  /** What the tombstone of a removed resource names, for a removal that was cut short after its row. */
+  leftovers(ownerId: string, id: string): Promise<readonly string[]>;
   /** In key order, which is creation order for our ids. `last` is where the next page begins after. */
   list(
     ownerId: string,
@@ -47,9 +61,14 @@ export interface Collection<T> {
   ): Promise<{ readonly items: readonly Versioned<T>[]; readonly last?: string }>;
 }
 
+/** Rows of one read of a list: deleted ones lie among them for 90 days. */
+const READ_AT_ONCE = 100;
+/** Tries of a creating PUT that meets others; each one lost is another writer's success. */
+const ATTEMPTS = 5;
+
 /** @example const profiles = createCollection<Profile>({ table, ephemeral, type: 'profile', key: keys.profile, parse, now }); */
 export function createCollection<T extends Value>(options: CollectionOptions<T>): Collection<T> {
-  const { table, ephemeral, type, key, range, defaults, lifetime, now } = options;
+  const { table, ephemeral, type, key, range, defaults, lifetime, now, content = (data: T): Value => data } = options;
 
   const current = async (ownerId: string, id: string): Promise<Row<T> | undefined> => {
     const item = await table.get(key(ownerId, id));
@@ -71,17 +90,19 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       await table.write([write]);
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
-      const found = error.reasons[0]?.item;
-      const stored = found === undefined ? undefined : unmarshal(found);
+      const stored = storedItem(error, 0);
       if (stored?.['writeId'] === item['writeId']) return;
-      const version = stored?.['version'];
-      if (typeof version !== 'number') throw notFound(error);
-      throw staleVersion({ id: String(item['id']), version });
+      throw lost(String(item['id']), stored, error);
     }
   };
   const first = (ownerId: string, id: string, version: number, data: T): Versioned<T> => {
     const at = new Date(now()).toISOString();
-    return { id, ownerId, version, createdAt: at, updatedAt: at, data };
+    return { id, ownerId, version, createdAt: at, updatedAt: at, data: ordered(data) };
+  };
+  const changed = (resource: Versioned<T>, data: T): Versioned<T> => {
+    const at = new Date(now()).toISOString();
+    const createdAt = resource.createdAt ?? at;
+    return { ...resource, version: resource.version + 1, createdAt, updatedAt: at, data: ordered(data) };
   };
   const expectedOne = async (ownerId: string, id: string, expected: readonly number[]): Promise<Versioned<T>> => {
     const resource = live(await current(ownerId, id), ownerId, id);
@@ -96,20 +117,26 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
     },
 
     async create(ownerId, id, data) {
-      const row = await current(ownerId, id);
-      const existing = row?.state === 'live' ? row.resource : undefined;
-      if (existing !== undefined) {
-        if (sameContent(existing.data, data)) return { resource: existing, created: false };
-        throw new AppError(
-          'conflict',
-          'conflict.exists',
-          'It exists already with other content; change it with PATCH.',
-        );
+      for (let attempt = 1; ; attempt++) {
+        const row = await current(ownerId, id);
+        if (row?.state === 'live') {
+          const existing = live(row, ownerId, id);
+          if (existing !== undefined && sameContent(content(existing.data), content(data)))
+            return { resource: existing, created: false };
+          const message = 'It exists already with other content; change it with PATCH.';
+          throw new AppError('conflict', 'conflict.exists', message);
+        }
+        const resource = first(ownerId, id, (row?.version ?? 0) + 1, data);
+        const { write, item } = writeOf(resource, row?.version ?? 0);
+        try {
+          await commit(write, item);
+          return { resource, created: true };
+        } catch (error) {
+          // Somebody else wrote it since it was read: what is there now decides.
+          if (!isAppError(error) || error.kind === 'unavailable') throw error;
+          if (attempt === ATTEMPTS) throw unavailable('state.busy', 'The resource keeps changing; try again.', error);
+        }
       }
-      const resource = first(ownerId, id, (row?.version ?? 0) + 1, data);
-      const { write, item } = writeOf(resource, row?.version ?? 0);
-      await commit(write, item);
-      return { resource, created: true };
     },
 
     async createOnce(ownerId, id, onceKey, data) {
@@ -124,24 +151,27 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
 
     async update(ownerId, id, expected, change) {
       const resource = await expectedOne(ownerId, id, expected);
-      const at = new Date(now()).toISOString();
-      const next: Versioned<T> = {
-        ...resource,
-        version: resource.version + 1,
-        createdAt: resource.createdAt ?? at,
-        updatedAt: at,
-        data: change(resource.data),
-      };
+      const next = changed(resource, change(resource.data));
       const { write, item } = writeOf(next, resource.version);
       await commit(write, item);
       return next;
     },
 
-    async remove(ownerId, id, expected) {
+    prepare(resource, data) {
+      return { id: resource.id, write: writeOf(changed(resource, data), resource.version).write };
+    },
+
+    async remove(ownerId, id, expected, leftovers = () => []) {
       const resource = await expectedOne(ownerId, id, expected);
-      const item = tombstoneOf(key(ownerId, id), type, resource, { writeId: randomUUID(), now: now() });
+      const stamp = { writeId: randomUUID(), now: now(), leftovers: leftovers(resource.data) };
+      const item = tombstoneOf(key(ownerId, id), type, resource, stamp);
       await commit({ put: item, when: { ownerId, version: resource.version } }, item);
       return resource;
+    },
+
+    async leftovers(ownerId, id) {
+      const row = await current(ownerId, id);
+      return row?.state === 'gone' ? row.leftovers : [];
     },
 
     async list(ownerId, { limit, after }) {
@@ -149,10 +179,10 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       const items: Versioned<T>[] = [];
       let from = after;
       do {
-        const page = await table.query(range(ownerId), { limit: limit + 1 - items.length, after: from });
+        const page = await table.query(range(ownerId), { limit: Math.max(limit + 1, READ_AT_ONCE), after: from });
         for (const stored of page.items) {
           const row = readItem(stored, options);
-          if (row.state === 'live') items.push(row.resource);
+          if (row.state === 'live' && row.resource.ownerId === ownerId) items.push(row.resource);
         }
         from = page.last;
       } while (from !== undefined && items.length <= limit);
@@ -163,15 +193,49 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
   };
 }
 
+/** A change that is not written yet. */
+export interface Prepared {
+  readonly id: string;
+  readonly write: Write;
+}
+
+/** All of the changes or none. Throws 412 or 404 when one of the resources is not as it was loaded. */
+export async function writeTogether(table: Table, changes: readonly Prepared[]): Promise<void> {
+  try {
+    await table.write(changes.map(({ write }) => write));
+  } catch (error) {
+    if (!isConditionFailed(error)) throw error;
+    const index = error.reasons.findIndex(({ code }) => code === 'ConditionalCheckFailed');
+    throw lost(changes[index]?.id ?? '', storedItem(error, index), error);
+  }
+}
+
+function storedItem(error: ConditionFailed, index: number): Item | undefined {
+  const item = error.reasons[index]?.item;
+  return item === undefined ? undefined : unmarshal(item);
+}
+
+/** Another write came first: 412 with what is there now, or 404 where nothing is. */
+function lost(id: string, stored: Item | undefined, cause: unknown): AppError {
+  const version = stored?.['version'];
+  if (typeof version !== 'number' || stored?.['deletedAt'] !== undefined) return notFound(cause);
+  return staleVersion({ id, version });
+}
+
 /** Equal as JSON, whatever the order of fields. */
 const sameContent = (a: Value, b: Value): boolean => JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
 
-function ordered(value: Value): Value {
+/** Fields by name, as they come back from the table. */
+function ordered<V extends Value>(value: V): V {
+  return orderedValue(value) as V; // the same fields and values
+}
+
+function orderedValue(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(ordered);
+  if (Array.isArray(value)) return value.map(orderedValue);
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, ordered(inner)]),
+      .map(([name, inner]) => [name, orderedValue(inner)]),
   );
 }

@@ -18,20 +18,34 @@ interface Secret {
 }
 
 const LIFE_SECONDS = 24 * 60 * 60;
+const RELOAD_MS = 60_000;
 const VERSION_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SHAPE = /^[\w-]{44,1024}$/;
 
-/** AES-256-GCM under the key in `SECRET#CURSOR`, which is read once per container, when first needed. */
+/**
+ * AES-256-GCM under the key in `SECRET#CURSOR`, read once per container, when first needed, and at most once a minute
+ * again when a cursor names a key that is not known here: another container may have seen the rotation first.
+ */
 export function createCursors(table: Table, now: () => number): Cursors {
   let loading: Promise<readonly Secret[]> | undefined;
+  let loadedAt = 0;
   const secrets = (): Promise<readonly Secret[]> => {
-    loading ??= loadSecrets(table).catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
+    if (loading === undefined) {
+      loadedAt = now();
+      loading = loadSecrets(table).catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+    }
     return loading;
+  };
+  const secretOfId = async (id: string): Promise<Secret | undefined> => {
+    const known = (await secrets()).find((candidate) => candidate.id === id);
+    if (known !== undefined || now() - loadedAt < RELOAD_MS) return known;
+    loading = undefined;
+    return (await secrets()).find((candidate) => candidate.id === id);
   };
 
   return {
@@ -50,7 +64,7 @@ export function createCursors(table: Table, now: () => number): Cursors {
       const bytes = Buffer.from(cursor, 'base64url');
       if (bytes.toString('base64url') !== cursor) throw invalid(); // one spelling only
       const id = bytes.subarray(0, VERSION_BYTES).toString('hex');
-      const secret = (await secrets()).find((candidate) => candidate.id === id);
+      const secret = await secretOfId(id);
       if (secret === undefined) throw invalid();
       const [expires, position] = split(decrypt(bytes, secret, binding));
       if (!(expires > now() / 1000)) throw invalid();

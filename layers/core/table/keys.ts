@@ -80,5 +80,7 @@ export const keys = {
   auditHead: (day: string, shard: number): Key => ({ PK: join('H', day, String(shard)), SK: 'HEAD' }),
   /** `audit` table: how often one caller was refused one thing in one minute. Counted, so apart from what is chained. */
   refusal: (actor: string, month: string, id: string): Key => ({ PK: join('R', actor, month), SK: id }),
+  /** Read to tell whether the table answers; no row need be there. */
+  probe: (): Key => ({ PK: 'HEALTH', SK: 'META' }),
   cursorSecret: (): Key => ({ PK: 'SECRET#CURSOR', SK: 'META' }),
 } as const;

@@ -7,7 +7,7 @@ export type Attributes = Record<string, AttributeValue>;
 
 /** Plain item to DynamoDB attributes. An `undefined` field is left out; a number that is not finite throws. */
 export function marshal(item: Readonly<Record<string, Value | undefined>>): Attributes {
-  const attributes: Attributes = {};
+  const attributes: Attributes = Object.create(null); // so that `__proto__` is a name like any other
   for (const [name, value] of Object.entries(item)) if (value !== undefined) attributes[name] = marshalValue(value);
   return attributes;
 }
@@ -24,10 +24,14 @@ export function marshalValue(value: Value): AttributeValue {
   return { M: marshal(value) };
 }
 
-/** DynamoDB attributes to a plain item on a null prototype. Binary and sets are not written by us and throw. */
+/**
+ * DynamoDB attributes to a plain item on a null prototype, fields in the order of their names: DynamoDB keeps none, and
+ * equal versions are to be answered by equal bytes. Binary and sets are not written by us and throw.
+ */
 export function unmarshal(attributes: Readonly<Attributes>): Item {
   const item: Record<string, Value> = Object.create(null);
-  for (const [name, value] of Object.entries(attributes)) item[name] = unmarshalValue(value);
+  const entries = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, value] of entries) item[name] = unmarshalValue(value);
   return item;
 }
 

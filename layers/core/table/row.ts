@@ -15,7 +15,7 @@ export interface Versioned<T> {
 /** What a stored item is: a resource, or what is left of one. Both have a version to continue from. */
 export type Row<T> =
   | { readonly state: 'live'; readonly version: number; readonly resource: Versioned<T> }
-  | { readonly state: 'gone'; readonly version: number };
+  | { readonly state: 'gone'; readonly version: number; readonly leftovers: readonly string[] };
 
 /** Schema version of the envelope (`v` on every item). */
 const SCHEMA_VERSION = 1;
@@ -46,9 +46,18 @@ export function rowOf<T extends Value>(
   };
 }
 
-/** What is left of a resource: identity and version for 90 days, no data. */
-export const tombstoneOf = (key: Key, type: string, resource: Versioned<unknown>, write: WriteStamp): PlainItem => ({
+/**
+ * What is left of a resource: identity and version for 90 days, no data. `leftovers` names what lies elsewhere (objects in
+ * a bucket) and has to go too.
+ */
+export const tombstoneOf = (
+  key: Key,
+  type: string,
+  resource: Versioned<unknown>,
+  { leftovers, ...write }: WriteStamp & { readonly leftovers: readonly string[] },
+): PlainItem => ({
   ...envelope(key, type, resource, resource.version + 1, write),
+  ...(leftovers.length === 0 ? {} : { leftovers }),
   deletedAt: new Date(write.now).toISOString(),
   expiresAt: seconds(write.now) + TOMBSTONE_SECONDS,
 });
@@ -70,15 +79,17 @@ export function readItem<T>(
     now,
   }: { readonly type: string; readonly parse: (data: unknown) => data is T; readonly now: () => number },
 ): Row<T> {
-  const { v, id, ownerId, version, createdAt, updatedAt, deletedAt, expiresAt, data } = item;
+  const { v, id, ownerId, version, createdAt, updatedAt, deletedAt, expiresAt, leftovers, data } = item;
   if (v !== SCHEMA_VERSION || item['type'] !== type || typeof version !== 'number') throw damaged(item);
-  if (deletedAt !== undefined) return { state: 'gone', version };
-  if (typeof expiresAt === 'number' && expiresAt <= seconds(now())) return { state: 'gone', version };
+  if (deletedAt !== undefined) return { state: 'gone', version, leftovers: texts(leftovers) };
+  if (typeof expiresAt === 'number' && expiresAt <= seconds(now())) return { state: 'gone', version, leftovers: [] };
   if (typeof id !== 'string' || typeof ownerId !== 'string' || !parse(data)) throw damaged(item);
   const resource = { id, ownerId, version, createdAt: text(createdAt), updatedAt: text(updatedAt), data };
   return { state: 'live', version, resource };
 }
 
+const texts = (value: Value | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((inner) => typeof inner === 'string') : [];
 const text = (value: Value | undefined): string | undefined => (typeof value === 'string' ? value : undefined);
 const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 const damaged = (item: Item): Error => new Error(`damaged row ${String(item['PK'])} ${String(item['SK'])}`);

@@ -1,4 +1,4 @@
-import { createCollection, keys, type Table } from '@gymcoach/core/table';
+import { createCollection, keys, type Table, writeTogether } from '@gymcoach/core/table';
 import { isStoredAvatarUpload } from '../domain/avatar-upload.schema.ts';
 import { DEFAULT_PREFERENCES } from '../domain/change-preferences.ts';
 import { DEFAULT_TRAINING_PROFILE } from '../domain/change-training-profile.ts';
@@ -15,7 +15,13 @@ const UPLOAD_SECONDS = 24 * 60 * 60;
 export function profileStores(tables: { readonly main: Table; readonly ephemeral: Table } & Clock): Stores {
   const shared = { table: tables.main, ephemeral: tables.ephemeral, now: tables.now };
   return {
-    profiles: createCollection({ ...shared, type: 'profile', key: keys.profile, parse: isStoredProfile }),
+    profiles: createCollection({
+      ...shared,
+      type: 'profile',
+      key: keys.profile,
+      parse: isStoredProfile,
+      content: ({ avatar: _avatar, ...sent }) => sent,
+    }),
     preferences: createCollection({
       ...shared,
       type: 'preferences',
@@ -44,5 +50,6 @@ export function profileStores(tables: { readonly main: Table; readonly ephemeral
       parse: isStoredAvatarUpload,
       lifetime: UPLOAD_SECONDS,
     }),
+    together: (changes) => writeTogether(tables.main, changes),
   };
 }

@@ -5,7 +5,7 @@ import { patched } from './patched.ts';
 import type { Stores } from './ports.ts';
 
 /** Records an injury once per idempotency key. Throws 400 when it ends before it begins. */
-export const recordInjury = (
+export const recordInjury = async (
   { injuries, newId }: Pick<Stores, 'injuries'> & { readonly newId: () => string },
   userId: string,
   once: OnceKey,

@@ -1,4 +1,4 @@
-import type { Collection } from '@gymcoach/core/table';
+import type { Collection, Prepared } from '@gymcoach/core/table';
 import type { StoredAvatarUpload } from './avatar-upload.schema.ts';
 import type { StoredInjury } from './injury.schema.ts';
 import type { StoredPreferences } from './preferences.schema.ts';
@@ -12,6 +12,8 @@ export interface Stores {
   readonly trainingProfiles: Collection<StoredTrainingProfile>;
   readonly injuries: Collection<StoredInjury>;
   readonly avatarUploads: Collection<StoredAvatarUpload>;
+  /** All of the prepared changes or none; 412 or 404 when one of the resources is not as it was loaded. */
+  together(changes: readonly Prepared[]): Promise<void>;
 }
 
 /** A form with which a browser may store exactly one object. */

@@ -28,6 +28,6 @@ export const presentProfileCard = ({ ownerId, data, version }: Versioned<StoredP
 /** Where the object lies is nobody's business: `GET .../avatar` leads to it. */
 function avatarOf(avatar: StoredAvatar | undefined): Pick<ProfileCard, 'avatar'> {
   if (avatar === undefined) return {};
-  const { key: _key, ...shown } = avatar;
+  const { key: _key, replaces: _replaces, ...shown } = avatar;
   return { avatar: shown };
 }

@@ -40,13 +40,17 @@ export const ProfilePatch = Type.Object(
 );
 export type ProfilePatch = Static<typeof ProfilePatch>;
 
-/** The picture that the profile shows; `key` is its object in the media bucket. */
+/**
+ * The picture that the profile shows; `key` is its object in the media bucket. `replaces` are earlier objects: they are
+ * deleted after the profile has changed, and named here so that a crash in between forgets none.
+ */
 const StoredAvatar = Type.Object(
   {
     key: Type.String({ maxLength: 200 }),
     contentType: imageType,
     width: Type.Integer({ minimum: 1, maximum: 8192 }),
     height: Type.Integer({ minimum: 1, maximum: 8192 }),
+    replaces: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 10 })),
     uploadedAt: Type.String({ format: 'date-time' }),
   },
   { additionalProperties: false },

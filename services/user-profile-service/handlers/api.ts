@@ -23,6 +23,7 @@ export const handler = httpApi({
   service: 'user-profile',
   auth: deps.auth,
   cursors: deps.cursors,
+  onRefusal: deps.onRefusal,
   endpoints: [
     on(routes.getProfile, getProfile(deps)),
     on(routes.createProfile, createProfile(deps)),

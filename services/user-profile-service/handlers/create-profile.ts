@@ -10,5 +10,6 @@ export const createProfile =
   async ({ params, body }) => {
     const { resource, created } = await create(deps, params.userId, body);
     const version = { id: resource.id, number: resource.version };
-    return { status: created ? 201 : 200, version, body: presentProfile(resource, utcDay(deps.now())) };
+    const headers = { location: `/v1/users/${params.userId}/profile` };
+    return { status: created ? 201 : 200, headers, version, body: presentProfile(resource, utcDay(deps.now())) };
   };

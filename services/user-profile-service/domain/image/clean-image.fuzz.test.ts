@@ -97,5 +97,5 @@ test.each(hostile)('five megabytes of %s in a %s take time in proportion', (_, k
   const start = performance.now();
   cleanImage(bytes, kind);
   // Generous, for it shares the machine; a quadratic walk would need minutes.
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });

@@ -1,0 +1,213 @@
+import type { ServiceNames } from './service-names.ts';
+
+/** TypeScript of the new service, by path in its folder: one versioned singleton with a note, read and changed. */
+export const sourceFiles = (names: ServiceNames): Readonly<Record<string, string>> => ({
+  ...outside(names),
+  ...domain(names),
+});
+
+function outside({ kebab, camel, pascal, upper, words, kind }: ServiceNames): Readonly<Record<string, string>> {
+  return {
+    'routes.ts': `import { route } from '@gymcoach/middleware/contract/route';
+import { ${pascal}, ${pascal}Patch, UserPath } from './domain/${kebab}.schema.ts';
+
+export const get${pascal} = route({
+  method: 'GET',
+  path: '/v1/users/{userId}/${kebab}',
+  summary: 'Read the ${words}',
+  description: 'Before the first change: the defaults, as version 0.',
+  permission: '${kind}:read',
+  params: UserPath,
+  returns: { 200: ${pascal} },
+});
+
+export const update${pascal} = route({
+  method: 'PATCH',
+  path: '/v1/users/{userId}/${kebab}',
+  summary: 'Change the ${words}',
+  permission: '${kind}:update',
+  params: UserPath,
+  body: ${pascal}Patch,
+  precondition: 'if-match',
+  returns: { 200: ${pascal} },
+});
+`,
+    'deps.ts': `import { createPlatform, type Platform } from '@gymcoach/core/platform';
+import { ${camel}Stores } from './adapters/${kebab}-stores.ts';
+import type { Stores } from './domain/ports.ts';
+
+/** Everything that a handler of this service may ask for. */
+export interface Deps extends Platform, Stores {}
+
+const platform = createPlatform();
+
+export const deps: Deps = { ...platform, ...${camel}Stores(platform) };
+`,
+    [`adapters/${kebab}-stores.ts`]: `import { createCollection, keys, type Table } from '@gymcoach/core/table';
+import { DEFAULT_${upper} } from '../domain/change-${kebab}.ts';
+import { isStored${pascal} } from '../domain/${kebab}.schema.ts';
+import type { Stores } from '../domain/ports.ts';
+
+/** The service's resources in the domain table. */
+export function ${camel}Stores(tables: { readonly main: Table; readonly ephemeral: Table; readonly now: () => number }): Stores {
+  return {
+    ${camel}: createCollection({
+      table: tables.main,
+      ephemeral: tables.ephemeral,
+      now: tables.now,
+      type: '${kebab}',
+      key: keys.${camel},
+      parse: isStored${pascal},
+      defaults: DEFAULT_${upper},
+    }),
+  };
+}
+`,
+    'handlers/api.ts': `import { on } from '@gymcoach/middleware/http/call';
+import { httpApi } from '@gymcoach/middleware/http/http-api';
+import { deps } from '../deps.ts';
+import * as routes from '../routes.ts';
+import { get${pascal} } from './get-${kebab}.ts';
+import { update${pascal} } from './update-${kebab}.ts';
+
+export const handler = httpApi({
+  service: '${kebab}',
+  auth: deps.auth,
+  onRefusal: deps.onRefusal,
+  endpoints: [on(routes.get${pascal}, get${pascal}(deps)), on(routes.update${pascal}, update${pascal}(deps))],
+});
+`,
+    [`handlers/get-${kebab}.ts`]: `import type { Handler } from '@gymcoach/middleware/http/call';
+import type { Deps } from '../deps.ts';
+import { present${pascal} } from '../domain/present-${kebab}.ts';
+import { read${pascal} } from '../domain/read-${kebab}.ts';
+import type * as routes from '../routes.ts';
+
+export const get${pascal} =
+  (deps: Pick<Deps, '${camel}'>): Handler<typeof routes.get${pascal}> =>
+  async ({ params }) => ({ status: 200, ...present${pascal}(await read${pascal}(deps, params.userId)) });
+`,
+    [`handlers/update-${kebab}.ts`]: `import type { Handler } from '@gymcoach/middleware/http/call';
+import { versionsOf } from '@gymcoach/middleware/http/entity-tags';
+import type { Deps } from '../deps.ts';
+import { ${upper}_ID, update${pascal} as update } from '../domain/change-${kebab}.ts';
+import { present${pascal} } from '../domain/present-${kebab}.ts';
+import type * as routes from '../routes.ts';
+
+export const update${pascal} =
+  (deps: Pick<Deps, '${camel}'>): Handler<typeof routes.update${pascal}> =>
+  async ({ params, body, ifMatch }) => ({
+    status: 200,
+    ...present${pascal}(await update(deps, params.userId, versionsOf(ifMatch, ${upper}_ID), body)),
+  });
+`,
+  };
+}
+
+function domain({ kebab, camel, pascal, upper, words }: ServiceNames): Readonly<Record<string, string>> {
+  return {
+    [`domain/${kebab}.schema.ts`]: `import { nullable } from '@gymcoach/middleware/contract/nullable';
+import { validator } from '@gymcoach/middleware/contract/validator';
+import { type Static, Type } from 'typebox';
+
+const note = Type.String({ maxLength: 500, format: 'lines' });
+
+const stored = { note: Type.Optional(note) };
+const Stored${pascal} = Type.Object(stored, { additionalProperties: false });
+export type Stored${pascal} = Static<typeof Stored${pascal}>;
+export const isStored${pascal} = validator(Stored${pascal});
+
+/** \`null\` takes an optional field away. */
+export const ${pascal}Patch = Type.Object(
+  { note: Type.Optional(nullable(note)) },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type ${pascal}Patch = Static<typeof ${pascal}Patch>;
+
+/** By the time it is checked, \`me\` has become the caller's id. */
+export const UserPath = Type.Object(
+  { userId: Type.String({ format: 'uuid', description: 'The person: a user id, or \`me\`' }) },
+  { additionalProperties: false },
+);
+
+export const ${pascal} = Type.Object(
+  {
+    ...stored,
+    version: Type.Integer({ minimum: 0, description: 'Also in the ETag' }),
+    createdAt: Type.Optional(Type.String({ format: 'date-time' })),
+    updatedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { $id: '${pascal}' },
+);
+export type ${pascal} = Static<typeof ${pascal}>;
+`,
+    'domain/ports.ts': `import type { Collection } from '@gymcoach/core/table';
+import type { Stored${pascal} } from './${kebab}.schema.ts';
+
+/** What the use cases need of the world: versioned resources by owner and id. */
+export interface Stores {
+  readonly ${camel}: Collection<Stored${pascal}>;
+}
+`,
+    [`domain/change-${kebab}.ts`]: `import type { Versioned } from '@gymcoach/core/table';
+import { mergePatch } from '@gymcoach/middleware/contract/merge-patch';
+import { isStored${pascal}, type Stored${pascal}, type ${pascal}Patch } from './${kebab}.schema.ts';
+import type { Stores } from './ports.ts';
+
+export const ${upper}_ID = '${kebab}';
+
+/** What applies while nothing was chosen. */
+export const DEFAULT_${upper}: Stored${pascal} = {};
+
+/** Throws 412 with the current version. */
+export const update${pascal} = (
+  { ${camel} }: Pick<Stores, '${camel}'>,
+  userId: string,
+  expected: readonly number[],
+  patch: ${pascal}Patch,
+): Promise<Versioned<Stored${pascal}>> =>
+  ${camel}.update(userId, ${upper}_ID, expected, (current) => {
+    const next = mergePatch(current, patch);
+    if (!isStored${pascal}(next)) throw new TypeError('a checked patch gave data that does not fit its schema');
+    return next;
+  });
+`,
+    [`domain/read-${kebab}.ts`]: `import { notFound } from '@gymcoach/core/errors';
+import type { Versioned } from '@gymcoach/core/table';
+import { ${upper}_ID } from './change-${kebab}.ts';
+import type { Stores } from './ports.ts';
+import type { Stored${pascal} } from './${kebab}.schema.ts';
+
+/** The ${words} of a person. Throws 404 after a deletion. */
+export async function read${pascal}(
+  { ${camel} }: Pick<Stores, '${camel}'>,
+  userId: string,
+): Promise<Versioned<Stored${pascal}>> {
+  const resource = await ${camel}.load(userId, ${upper}_ID);
+  if (resource === undefined) throw notFound();
+  return resource;
+}
+`,
+    [`domain/present-${kebab}.ts`]: `import type { Versioned } from '@gymcoach/core/table';
+import type { Stored${pascal}, ${pascal} } from './${kebab}.schema.ts';
+
+/** The reply's version and body. A resource that was never written has no times. */
+export function present${pascal}({ id, version, createdAt, updatedAt, data }: Versioned<Stored${pascal}>): {
+  readonly version: { readonly id: string; readonly number: number };
+  readonly body: ${pascal};
+} {
+  const times = createdAt === undefined || updatedAt === undefined ? {} : { createdAt, updatedAt };
+  return { version: { id, number: version }, body: { ...data, version, ...times } };
+}
+`,
+    [`domain/present-${kebab}.test.ts`]: `import { present${pascal} } from './present-${kebab}.ts';
+
+const ownerId = '11111111-1111-4111-8111-111111111111';
+
+test('shows the defaults as version 0, without times', () => {
+  const never = { id: '${kebab}', ownerId, version: 0, createdAt: undefined, updatedAt: undefined, data: {} };
+  expect(present${pascal}(never)).toEqual({ version: { id: '${kebab}', number: 0 }, body: { version: 0 } });
+});
+`,
+  };
+}

@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { type Answer, type Invocation, startRuntimeApi } from './runtime-api.ts';
+
+/** A function laid out as Lambda lays it out, and how to start it. */
+export interface FunctionLayout {
+  /** LAMBDA_TASK_ROOT: where the function's zip was unpacked. */
+  readonly taskRoot: string;
+  /** `_HANDLER`: `handlers/api.handler`. */
+  readonly handler: string;
+  /** Where the layer was unpacked, in place of `/opt`; undefined for a function without one. */
+  readonly layer?: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface Machine {
+  /** Entry file of the runtime client that asks the Runtime API for work. */
+  readonly runtime: string;
+  /** Core for the function; undefined leaves the choice to the kernel. */
+  readonly functionCore: number | undefined;
+}
+
+export interface RunningFunction {
+  /** When the process was spawned, on the clock of `performance.now()`. */
+  readonly startedAt: number;
+  readyAt(): number | undefined;
+  invoke(invocation: Invocation): Promise<Answer>;
+  /** CPU time that all of its threads have used so far, in microseconds. */
+  cpuMicroseconds(): number;
+  /** The most memory it ever held, in megabytes. */
+  peakMegabytes(): number;
+  /** What it wrote on standard output and error, at most the last 20 kB. */
+  output(): string;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+const MEMORY = 256;
+const INVOKE_LIMIT_MS = 20_000;
+
+/** Spawns one fresh function process, alone in its environment, on its own core. */
+export async function startFunction(
+  layout: FunctionLayout,
+  machine: Machine,
+  extraFlags: readonly string[] = [],
+): Promise<RunningFunction> {
+  const api = await startRuntimeApi();
+  const young = Math.floor(MEMORY / 10);
+  // The flags that Lambda's own bootstrap passes for this much memory.
+  const flags = [
+    '--expose-gc',
+    `--max-semi-space-size=${Math.floor(young / 2)}`,
+    `--max-old-space-size=${MEMORY - young}`,
+  ];
+  const node = [process.execPath, ...flags, ...extraFlags, machine.runtime, layout.handler];
+  const pinned = machine.functionCore === undefined ? node : ['taskset', '-c', String(machine.functionCore), ...node];
+  const [command = '', ...args] = pinned;
+  let output = '';
+  const keep = (chunk: Buffer): void => {
+    output = (output + chunk.toString()).slice(-20_000);
+  };
+
+  const startedAt = performance.now();
+  const child = spawn(command, args, {
+    cwd: layout.taskRoot,
+    env: environment(layout, api.address),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const killOnExit = (): boolean => child.kill('SIGKILL');
+  process.once('exit', killOnExit);
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      api.close(`could not be started: ${error.message}`);
+      resolve();
+    });
+    child.once('close', (code, signal) => {
+      process.off('exit', killOnExit);
+      api.close(`the process ended (${signal ?? code}): ${output.slice(-2_000)}`);
+      resolve();
+    });
+  });
+
+  return {
+    startedAt,
+    readyAt: api.readyAt,
+    invoke: async (invocation) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), INVOKE_LIMIT_MS);
+      try {
+        return await api.invoke(invocation);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    cpuMicroseconds: () => cpuMicroseconds(child.pid ?? 0),
+    peakMegabytes: () => {
+      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+      return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024;
+    },
+    output: () => output,
+    stop: async (signal = 'SIGKILL') => {
+      child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+/** First figure of schedstat: nanoseconds on a CPU. Unlike `process.cpuUsage` it needs no code in the function. */
+function cpuMicroseconds(pid: number): number {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).reduce(
+    (sum, task) => sum + Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ')[0]) / 1_000,
+    0,
+  );
+}
+
+/** The variables that Lambda sets for nodejs24.x, and nothing of ours but what the function declares. */
+function environment(layout: FunctionLayout, api: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    AWS_LAMBDA_RUNTIME_API: api,
+    LAMBDA_TASK_ROOT: layout.taskRoot,
+    _HANDLER: layout.handler,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: 'bench',
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEMORY),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/bench',
+    AWS_LAMBDA_LOG_STREAM_NAME: 'bench',
+    ...(layout.layer === undefined ? {} : { NODE_PATH: `${layout.layer}/nodejs/node_modules` }),
+    ...layout.environment,
+  };
+}

@@ -1,0 +1,159 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CLIENT,
+  createTestKey,
+  jwksText,
+  MEMBER,
+  POOL,
+  signToken,
+  startServer,
+  type TestServer,
+} from '../../layers/core/auth/test-pool.ts';
+import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } from '../support/dynamodb-engines.ts';
+import { expectDescribed } from '../support/openapi-response.ts';
+import { packageStack } from '../support/package-stack.ts';
+import { type GatewayRequest, gatewayEvent } from './parts/gateway-event.ts';
+import { type LambdaAnswer, type LambdaProcess, startLambda } from './parts/lambda-process.ts';
+import { unzip } from './parts/unzip.ts';
+
+const TABLES = { main: 'packaged-main', ephemeral: 'packaged-ephemeral', audit: 'packaged-audit' };
+const PROFILE = '/v1/users/{userId}/profile';
+const me = { userId: 'me' };
+
+/** Costs that a warm read must not have paid: see what each is in docs/decisions. */
+const NOT_ON_THE_HOT_PATH = /clients\/s3|xray|@aws-sdk|@smithy|typebox|ajv/;
+
+const key = createTestKey('packaged');
+const token = signToken(key);
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gymcoach-packaged-')));
+const running: LambdaProcess[] = [];
+let keys: TestServer | undefined;
+let engine: DynamoEngine | undefined;
+let profiles: LambdaProcess;
+let system: LambdaProcess;
+let files: Record<'api' | 'system' | 'layer', readonly string[]>;
+
+beforeAll(async () => {
+  const [kind] = availableEngines();
+  if (kind === undefined) throw new Error('no DynamoDB engine: install dynoxide (an optional dependency) or Java');
+  const [started, server] = await Promise.all([
+    startDynamoEngine(kind),
+    startServer((_request, response) => response.end(jwksText(key))),
+    unpackAll(),
+  ]);
+  engine = started;
+  keys = server;
+  await createTables(engine.endpoint, TABLES);
+  const environment = {
+    STAGE: 'dev',
+    LOG_LEVEL: 'info',
+    MAIN_TABLE: TABLES.main,
+    EPHEMERAL_TABLE: TABLES.ephemeral,
+    AUDIT_TABLE: TABLES.audit,
+    MEDIA_BUCKET: 'packaged-media',
+    USER_POOL_ID: POOL,
+    USER_POOL_CLIENT_ID: CLIENT,
+    JWKS_URI: keys.url,
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+  const start = (name: string, handler: string): LambdaProcess => {
+    const lambda = startLambda({
+      folder,
+      taskRoot: join(folder, name),
+      opt: join(folder, 'opt'),
+      handler,
+      environment,
+    });
+    running.push(lambda);
+    return lambda;
+  };
+  profiles = start('api', 'handlers/api.handler');
+  system = start('system', 'platform/handlers/system.handler');
+}, 150_000);
+
+afterAll(async () => {
+  await Promise.all([...running.map((lambda) => lambda.stop()), engine?.stop(), keys?.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('archives hold the bundle, the layer under nodejs/node_modules, and nothing of the sources', () => {
+  expect(files.api).toEqual(['handlers/api.cjs']);
+  expect(files.system).toEqual(expect.arrayContaining(['platform/handlers/system.cjs', 'docs/openapi.json']));
+  for (const file of files.layer)
+    expect(file).toMatch(/^nodejs\/node_modules\/@gymcoach\/core\/(package\.json|[a-z0-9/.-]+\.c?js)$/);
+});
+
+test('a packaged service refuses a call without a token and serves one with it', async () => {
+  const refused = await call(profiles, { routeKey: `GET ${PROFILE}`, params: me });
+  expect(refused.statusCode).toBe(401);
+  expect(JSON.parse(refused.body ?? '')).toMatchObject({ status: 401, code: 'auth.token-invalid' });
+
+  const body = { displayName: 'Ada' };
+  expect((await call(profiles, { routeKey: `PUT ${PROFILE}`, params: me, token, body })).statusCode).toBe(201);
+  const read = await call(profiles, { routeKey: `GET ${PROFILE}`, params: me, token });
+  expect(read.statusCode).toBe(200);
+  expect(JSON.parse(read.body ?? '')).toMatchObject({ userId: MEMBER, displayName: 'Ada', version: 1 });
+});
+
+test('until then it has loaded nothing that a read does not need', async () => {
+  const { files: loaded, builtin } = await profiles.loaded();
+  expect(loaded.filter((file) => !file.startsWith(folder))).toEqual([]);
+  expect(loaded.filter((file) => NOT_ON_THE_HOT_PATH.test(file))).toEqual([]);
+  expect(builtin).toContain('http'); // the list is one of names like this
+  expect(builtin.filter((name) => ['https', 'tls', 'internal/tls/secure-context'].includes(name))).toEqual([]);
+});
+
+test('a packaged service finds the S3 client of the layer when a route needs it', async () => {
+  const started = await call(profiles, {
+    routeKey: 'POST /v1/users/{userId}/avatar-uploads',
+    params: me,
+    token,
+    headers: { 'idempotency-key': 'packaged-avatar-upload' },
+    body: { contentType: 'image/png' },
+  });
+  if (started.statusCode !== 201) throw new Error(profiles.output());
+  expect((await profiles.loaded()).files.some((file) => /clients\/s3\.c?js$/.test(file))).toBe(true);
+});
+
+test('the packaged platform answers its routes and knows those of every service', async () => {
+  expect((await call(system, { routeKey: 'GET /health/live' })).statusCode).toBe(200);
+  expect((await call(system, { routeKey: 'GET /health/ready' })).statusCode).toBe(200);
+  expect((await call(system, { routeKey: 'GET /openapi.json' })).statusCode).toBe(200);
+  expect((await call(system, { routeKey: 'GET /docs' })).statusCode).toBe(200);
+  for (const asset of ['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js']) {
+    const answer = await call(system, { routeKey: 'GET /docs/{asset}', params: { asset } });
+    expect({ asset, status: answer.statusCode }).toEqual({ asset, status: 200 });
+  }
+  expect((await call(system, { routeKey: '$default' })).statusCode).toBe(404);
+});
+
+/** Calls it as the gateway does, and checks the answer against the description. */
+async function call(lambda: LambdaProcess, request: GatewayRequest): Promise<LambdaAnswer> {
+  const event = gatewayEvent(request);
+  const answer = await lambda.invoke(event);
+  const { rawPath, requestContext } = event as { rawPath: string; requestContext: { http: { method: string } } }; // as made
+  expectDescribed(requestContext.http.method, rawPath, answer.statusCode, answer.headers, answer.body);
+  return answer;
+}
+
+async function unpackAll(): Promise<void> {
+  const [service, platform] = await Promise.all([
+    packageStack('services/user-profile-service', 'dev'),
+    packageStack('.', 'dev'),
+  ]);
+  try {
+    files = {
+      api: unzip(join(service.folder, 'api.zip'), join(folder, 'api')),
+      system: unzip(join(platform.folder, 'system.zip'), join(folder, 'system')),
+      layer: unzip(join(platform.folder, 'core.zip'), join(folder, 'opt')),
+    };
+  } finally {
+    service.remove();
+    platform.remove();
+  }
+}

@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../scripts/build/repository-root.ts';
+import { type ApiPart, kebab, readApiParts, readJsonFolder } from './parts/api-parts.ts';
+
+const MAX_HANDLER_LINES = 20;
+const DEFAULT_ROUTE = '*';
+
+interface Route {
+  readonly part: ApiPart;
+  readonly name: string;
+  readonly key: string;
+}
+
+let parts: readonly ApiPart[] = [];
+let routes: readonly Route[] = [];
+
+beforeAll(async () => {
+  parts = await readApiParts();
+  routes = parts.flatMap((part) =>
+    [...part.routes].map(([name, { method, path }]) => ({ part, name, key: `${method} ${path}` })),
+  );
+}, 30_000);
+
+test('there is a platform and at least one service with routes', () => {
+  expect(parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['platform', 'user-profile-service']));
+  for (const { routes: declared } of parts) expect(declared.size).toBeGreaterThan(0);
+});
+
+test('each routes.ts declares exactly the events of its serverless.yml', () => {
+  for (const { name, routes: declared, events } of parts) {
+    const promised = [...declared.values()].map(({ method, path }) => `${method} ${path}`);
+    const given = events.filter((key) => key !== DEFAULT_ROUTE);
+    expect({ name, routes: given.toSorted() }).toEqual({ name, routes: promised.toSorted() });
+  }
+});
+
+test('only the platform answers what no route matches', () => {
+  const owners = parts.filter(({ events }) => events.includes(DEFAULT_ROUTE)).map(({ name }) => name);
+  expect(owners).toEqual(['platform']);
+});
+
+test('docs/openapi.json lists exactly the declared routes', () => {
+  // Our own file, written by scripts/openapi.ts.
+  const { paths } = JSON.parse(readFileSync(join(repositoryRoot, 'docs/openapi.json'), 'utf8')) as {
+    paths: Record<string, Record<string, unknown>>;
+  };
+  const described = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.toSorted()).toEqual(routes.map(({ key }) => key).toSorted());
+});
+
+test('no request fits two routes', () => {
+  const collisions = routes.flatMap((a, index) =>
+    routes.slice(index + 1).flatMap((b) => (overlap(a.key, b.key) ? [`${a.key} | ${b.key}`] : [])),
+  );
+  expect(collisions).toEqual([]);
+});
+
+test('each route has a handler file of its name that exports it, and an entry that binds it', () => {
+  for (const { part, name } of routes) {
+    const file = join(part.folder, 'handlers', `${kebab(name)}.ts`);
+    expect({ file, exists: existsSync(file) }).toEqual({ file, exists: true });
+    expect(readFileSync(file, 'utf8')).toMatch(new RegExp(`^export (const|function) ${name}\\b`, 'm'));
+    const bound = part.entries.some((entry) =>
+      new RegExp(`\\bon\\(\\s*routes\\.${name},\\s*${name}\\b`).test(readFileSync(entry, 'utf8')),
+    );
+    expect({ name, bound }).toEqual({ name, bound: true });
+  }
+});
+
+test('handlers/ holds handlers of routes and entries of functions only', () => {
+  for (const { folder, entries, routes: declared } of parts) {
+    const expected = [...[...declared.keys()].map((name) => join(folder, 'handlers', `${kebab(name)}.ts`)), ...entries];
+    const present = readdirSync(join(folder, 'handlers')).map((name) => join(folder, 'handlers', name));
+    expect(present.filter((file) => !file.endsWith('.test.ts')).toSorted()).toEqual(expected.toSorted());
+  }
+});
+
+test(`a handler has at most ${MAX_HANDLER_LINES} lines of code`, () => {
+  const long = routes.flatMap(({ part, name }) => {
+    const file = join(part.folder, 'handlers', `${kebab(name)}.ts`);
+    const lines = linesOfCode(readFileSync(file, 'utf8'));
+    return lines > MAX_HANDLER_LINES ? [`${file}: ${lines}`] : [];
+  });
+  expect(long).toEqual([]);
+});
+
+test('each route has sample events: one that succeeds, one that is refused', () => {
+  const missing = routes.flatMap(({ part, name }) => {
+    const files = [...readJsonFolder(join(part.folder, 'events')).keys()];
+    const success = files.includes(`${kebab(name)}.json`);
+    const failure = files.some((file) => file.startsWith(`${kebab(name)}.`) && file !== `${kebab(name)}.json`);
+    return [...(success ? [] : [`${kebab(name)}.json`]), ...(failure ? [] : [`${kebab(name)}.<what>.json`])];
+  });
+  expect(missing).toEqual([]);
+});
+
+test('each sample event is one that the gateway would send to its route', () => {
+  const wrong = parts.flatMap(({ name, folder, routes: declared }) => {
+    const byFile = new Map([...declared].map(([route, definition]) => [kebab(route), definition]));
+    return [...readJsonFolder(join(folder, 'events'))].flatMap(([file, content]) => {
+      if (file === 'expected.json') return [];
+      const definition = byFile.get(file.slice(0, file.indexOf('.')));
+      if (definition === undefined) return routeKeyOf(content) === '$default' ? [] : [`${name}: ${file} has no route`];
+      const { method, path } = definition;
+      const fits = routeKeyOf(content) === `${method} ${path}` && fitsPath(path, content, method);
+      return fits ? [] : [`${name}: ${file} is no event of ${method} ${path}`];
+    });
+  });
+  expect(wrong).toEqual([]);
+});
+
+/** Equal methods, and paths that differ in no fixed segment. */
+function overlap(a: string, b: string): boolean {
+  const [left, right] = [a.split('/'), b.split('/')];
+  const open = (segment: string): boolean => segment.startsWith('{');
+  return (
+    left.length === right.length &&
+    left.every((segment, index) => {
+      const other = right[index] ?? '';
+      return segment === other || open(segment) || open(other);
+    })
+  );
+}
+
+/** Without imports, comments and empty lines. */
+const linesOfCode = (source: string): number =>
+  source
+    .replace(/^import\b[^;]*;$/gm, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.trim().startsWith('//')).length;
+
+interface GatewayEvent {
+  readonly version?: string;
+  readonly routeKey?: string;
+  readonly rawPath?: string;
+  readonly requestContext?: { readonly routeKey?: string; readonly http?: { method?: string; path?: string } };
+}
+
+const routeKeyOf = (event: unknown): unknown => (event as GatewayEvent).routeKey; // any JSON object may be asked
+
+function fitsPath(template: string, event: unknown, method: string): boolean {
+  const { version, rawPath = '', requestContext } = event as GatewayEvent; // compared field by field below
+  const pattern = new RegExp(`^${template.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+  const http = requestContext?.http;
+  return version === '2.0' && pattern.test(rawPath) && http?.path === rawPath && http.method === method;
+}

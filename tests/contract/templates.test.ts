@@ -1,0 +1,11 @@
+import { accessRules } from './templates/access-rules.ts';
+import { functionRules } from './templates/function-rules.ts';
+import { packageAll, removeAll } from './templates/packaged-templates.ts';
+import { storageRules } from './templates/storage-rules.ts';
+
+beforeAll(packageAll, 120_000);
+afterAll(removeAll);
+
+storageRules();
+functionRules();
+accessRules();

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { handlerModule } from '../../scripts/build/function-bundler.ts';
+import { readFunctions, readStacks, type Stack } from '../../scripts/build/read-stack.ts';
+import { repositoryRoot } from '../../scripts/build/repository-root.ts';
+import { callDynamoDb } from '../../scripts/local/call-aws.ts';
+import { createFunctionPool, type FunctionPool } from '../../scripts/local/gateway/function-pool.ts';
+import { fixtures } from '../../services/user-profile-service/domain/image/fixtures/fixtures.ts';
+import { partsWithEvents, readSampleEvent, type SampleEvent, sampleEvents } from '../support/events.ts';
+import { expectDescribed } from '../support/openapi-response.ts';
+import { usePlatform } from './use-platform.ts';
+
+const using = usePlatform();
+const pools = new Map<string, FunctionPool>();
+const TABLES = ['gymcoach-local-main', 'gymcoach-local-ephemeral', 'gymcoach-local-audit'];
+let asSeeded: ReadonlyMap<string, readonly Item[]>;
+
+type Item = Readonly<Record<string, unknown>>;
+
+beforeAll(async () => {
+  const { dynamodb, cognito, s3 } = using.platform.ports;
+  const url = (port: number): string => `http://127.0.0.1:${port}`;
+  const env = { GYMCOACH_DYNAMODB_URL: url(dynamodb), GYMCOACH_COGNITO_URL: url(cognito), GYMCOACH_S3_URL: url(s3) };
+  for (const stack of readStacks({ env: { ...process.env, ...env } })) pools.set(partOf(stack), openPool(stack));
+  asSeeded = new Map(await Promise.all(TABLES.map(async (table) => [table, await rows(table)] as const)));
+});
+afterAll(async () => {
+  await Promise.all([...pools.values()].map((pool) => pool.retire()));
+});
+afterEach(restore);
+
+const partOf = (stack: Stack): string =>
+  stack.folder === repositoryRoot ? 'platform' : stack.folder.slice(repositoryRoot.length + 1);
+
+/** The function as `npm start` has built it, in an environment of its own that is the local stage's. */
+function openPool(stack: Stack): FunctionPool {
+  const [definition] = readFunctions(stack);
+  if (definition === undefined) throw new Error(`${stack.name} has no function`);
+  return createFunctionPool({
+    file: join(repositoryRoot, '.build', stack.name, `${handlerModule(definition.handler)}.cjs`),
+    export: definition.handler.slice(definition.handler.lastIndexOf('.') + 1),
+    functionName: definition.name,
+    memoryMegabytes: definition.memoryMegabytes,
+    timeoutSeconds: definition.timeoutSeconds,
+    environment: { ...definition.environment, LOG_LEVEL: 'error', LAMBDA_TASK_ROOT: stack.folder },
+    maxWorkers: 1,
+    report: (message) => {
+      throw new Error(message);
+    },
+  });
+}
+
+const dynamodb = (operation: string, input: object) =>
+  callDynamoDb(`http://127.0.0.1:${using.platform.ports.dynamodb}`, operation, input);
+
+async function rows(table: string): Promise<readonly Item[]> {
+  const { Items } = await dynamodb('Scan', { TableName: table });
+  return Items as readonly Item[]; // far less than a page
+}
+
+/** So that each event meets the sample data as they are after a first start, whatever ran before. */
+async function restore(): Promise<void> {
+  for (const [table, items] of asSeeded) {
+    for (const { PK, SK } of await rows(table)) await dynamodb('DeleteItem', { TableName: table, Key: { PK, SK } });
+    for (const item of items) await dynamodb('PutItem', { TableName: table, Item: item });
+  }
+}
+
+/** Runs what has to go before, then the event itself. */
+async function run(sample: SampleEvent): Promise<APIGatewayProxyStructuredResultV2> {
+  const before = sampleEvents(sample.part).find(({ file }) => file === sample.after);
+  if (sample.after !== undefined && before === undefined) throw new Error(`there is no ${sample.after}`);
+  const earlier = before === undefined ? undefined : (parse(await run(before)) as Partial<Earlier>);
+  if (sample.upload !== undefined) await upload(earlier, sample.upload);
+  const event = await readSampleEvent(sample, using.token, earlier?.id);
+  const result = await pools.get(sample.part)?.invoke(event, event.requestContext.requestId);
+  if (result?.outcome !== 'ok') throw new Error(`${sample.file}: the function gave no answer`);
+  const answer = JSON.parse(result.result ?? '') as APIGatewayProxyStructuredResultV2; // what a function answers
+  expect([sample.file, answer.statusCode, answer.body]).toEqual([sample.file, sample.status, answer.body]);
+  const { method, path } = event.requestContext.http;
+  expectDescribed(method, path, sample.status, answer.headers as Record<string, string>, answer.body); // ours are texts
+  return answer;
+}
+
+interface Earlier {
+  readonly id: string;
+  readonly form: { readonly url: string; readonly fields: Readonly<Record<string, string>> };
+}
+
+const parse = ({ body }: APIGatewayProxyStructuredResultV2): unknown =>
+  body === undefined || body === '' ? {} : JSON.parse(body);
+
+async function upload(earlier: Partial<Earlier> | undefined, image: string): Promise<void> {
+  if (earlier?.form === undefined) throw new Error('only the start of an upload answers a form');
+  const data = new FormData();
+  for (const [name, value] of Object.entries(earlier.form.fields)) data.append(name, value);
+  const bytes = Object.entries(fixtures).find(([name]) => name === image)?.[1];
+  data.append('file', new Blob([Uint8Array.from(bytes ?? [])]));
+  expect((await fetch(earlier.form.url, { method: 'POST', body: data })).status).toBe(204);
+}
+
+describe.each(partsWithEvents())('%s', (part) => {
+  test.each(sampleEvents(part))('answers $file with $status', async (sample) => {
+    await run(sample);
+  });
+
+  test('has an event whose body the gateway would encode, once it has many', async () => {
+    const events = await Promise.all(
+      sampleEvents(part).map((sample) => readSampleEvent(sample, using.token, undefined)),
+    );
+    const bodies = events.filter(({ body }) => body !== undefined);
+    expect(bodies.length <= 10 || bodies.some(({ isBase64Encoded }) => isBase64Encoded)).toBe(true);
+  });
+});

@@ -1,0 +1,79 @@
+import { AppError, isAppError, unavailable } from '@gymcoach/core/errors';
+import type { OnceKey, Table } from '@gymcoach/core/table';
+import { profileStores } from '../../services/user-profile-service/adapters/profile-stores.ts';
+import { incomingKey } from '../../services/user-profile-service/domain/avatar-object.ts';
+import { createProfile, PROFILE_ID } from '../../services/user-profile-service/domain/change-profile.ts';
+import type { MediaStore } from '../../services/user-profile-service/domain/ports.ts';
+import { startAvatarUpload } from '../../services/user-profile-service/domain/start-avatar-upload.ts';
+import { memoryTables } from './memory-table.ts';
+
+export const ME = 'me';
+export const NOW = Date.parse('2026-03-10T12:00:00Z');
+export const once = (key = 'k'.repeat(16)): OnceKey => ({
+  principalId: ME,
+  method: 'POST',
+  route: '/r',
+  key,
+  path: '/p',
+});
+
+/** The world in memory; `failAt` breaks its k-th call, before or after the call has done its work. */
+export function setUp() {
+  const objects = new Map<string, Uint8Array>();
+  const fault = { calls: 0, failAt: 0, lands: false };
+  const step = async <T>(work: () => Promise<T>): Promise<T> => {
+    fault.calls += 1;
+    const broken = fault.calls === fault.failAt;
+    if (broken && !fault.lands) throw unavailable('dependency.unavailable', 'x', new Error('step'));
+    const result = await work();
+    if (broken) throw unavailable('dependency.unavailable', 'x', new Error('step'));
+    return result;
+  };
+  const media: MediaStore = {
+    presignPost: ({ key, contentType }) =>
+      step(async () => ({ url: 'https://bucket', fields: { key, 'Content-Type': contentType } })),
+    presignGet: (key, seconds) => step(async () => `https://bucket/${key}?${seconds}`),
+    getObject: (key, { maxBytes }) =>
+      step(async () => {
+        const bytes = objects.get(key);
+        if (bytes !== undefined && bytes.length > maxBytes) throw new AppError('too-large', 'limit.size', 'Too large.');
+        return bytes === undefined ? undefined : { bytes };
+      }),
+    putObject: (key, bytes) => step(async () => void objects.set(key, bytes)),
+    deleteObject: (key) => step(async () => void objects.delete(key)),
+  };
+  const tables = memoryTables('main', 'ephemeral');
+  const faulty = (name: string): Table => {
+    const table = tables.get(name) as Table; // both were named just now
+    return {
+      ...table,
+      get: (...call) => step(() => table.get(...call)),
+      write: (writes) => step(() => table.write(writes)),
+    };
+  };
+  const clock = { now: NOW };
+  const now = () => clock.now;
+  let ids = 0;
+  const newId = () => String(ids++).padStart(26, '0');
+  const deps = { ...profileStores({ main: faulty('main'), ephemeral: faulty('ephemeral'), now }), media, now, newId };
+  return { deps, objects, fault, clock };
+}
+export type World = ReturnType<typeof setUp>;
+
+/** A profile, and an upload of this type whose file is these bytes. */
+export async function uploaded(
+  { deps, objects }: World,
+  bytes: Uint8Array,
+  contentType: 'image/png' | 'image/jpeg' = 'image/png',
+  key?: string,
+): Promise<string> {
+  if ((await deps.profiles.load(ME, PROFILE_ID)) === undefined) await createProfile(deps, ME, { displayName: 'a' });
+  const { upload } = await startAvatarUpload(deps, ME, once(key), { contentType });
+  objects.set(incomingKey(ME, upload.id, contentType), bytes);
+  return upload.id;
+}
+export const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: unknown) => (isAppError(error) ? `${error.kind} ${error.code}` : String(error)),
+  );
