@@ -5,8 +5,8 @@ import type { CallContext, HttpEvent, HttpResult } from './call.ts';
 const KILOBYTES = 1024;
 
 /**
- * One JSON line per request, which is also its metrics in CloudWatch's embedded format: duration, cold starts and
- * errors by service and route; so it is written whatever the log level. Only ids: no body, token or query.
+ * One JSON line per request, which is also its metrics in CloudWatch's embedded format: duration, cold starts,
+ * errors and refused tokens by service and route; so it is written whatever the log level. Only ids: no body, token or query.
  */
 export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
@@ -28,6 +28,7 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
         duration,
         coldStart: request?.coldStart ? 1 : 0,
         errors: internal ? 1 : 0,
+        unauthorized: status === 401 ? 1 : 0,
         // The peak, as Lambda reports it: one system call, where the present value is read from a file (16 us).
         memoryUsedMb: Math.round(process.resourceUsage().maxRSS / KILOBYTES),
         userId: access?.caller.userId,
@@ -64,6 +65,7 @@ const metrics = (): unknown => ({
         { Name: 'duration', Unit: 'Milliseconds' },
         { Name: 'coldStart', Unit: 'Count' },
         { Name: 'errors', Unit: 'Count' },
+        { Name: 'unauthorized', Unit: 'Count' },
       ],
     },
   ],
