@@ -8,8 +8,9 @@ export const sourceFiles = (names: ServiceNames): Readonly<Record<string, string
 
 function outside({ kebab, camel, pascal, upper, words, kind }: ServiceNames): Readonly<Record<string, string>> {
   return {
-    'routes.ts': `import { route } from '@gymcoach/middleware/contract/route';
-import { ${pascal}, ${pascal}Patch, UserPath } from './domain/${kebab}.schema.ts';
+    'routes.ts': `import { UserPath } from '@gymcoach/middleware/contract/fields';
+import { route } from '@gymcoach/middleware/contract/route';
+import { ${pascal}, ${pascal}Patch } from './domain/${kebab}.schema.ts';
 
 export const get${pascal} = route({
   method: 'GET',
@@ -18,6 +19,7 @@ export const get${pascal} = route({
   description: 'Before the first change: the defaults, as version 0.',
   permission: '${kind}:read',
   params: UserPath,
+  versioned: true,
   returns: { 200: ${pascal} },
 });
 
@@ -29,6 +31,7 @@ export const update${pascal} = route({
   params: UserPath,
   body: ${pascal}Patch,
   precondition: 'if-match',
+  versioned: true,
   returns: { 200: ${pascal} },
 });
 `,
@@ -77,36 +80,37 @@ export const handler = httpApi({
   endpoints: [on(routes.get${pascal}, get${pascal}(deps)), on(routes.update${pascal}, update${pascal}(deps))],
 });
 `,
-    [`handlers/get-${kebab}.ts`]: `import type { Handler } from '@gymcoach/middleware/http/call';
+    [`handlers/get-${kebab}.ts`]: `import { presentResource } from '@gymcoach/middleware/contract/present-resource';
+import type { Handler } from '@gymcoach/middleware/http/call';
 import type { Deps } from '../deps.ts';
-import { present${pascal} } from '../domain/present-${kebab}.ts';
-import { read${pascal} } from '../domain/read-${kebab}.ts';
+import { ${upper}_ID } from '../domain/change-${kebab}.ts';
 import type * as routes from '../routes.ts';
 
 export const get${pascal} =
-  (deps: Pick<Deps, '${camel}'>): Handler<typeof routes.get${pascal}> =>
-  async ({ params }) => ({ status: 200, ...present${pascal}(await read${pascal}(deps, params.userId)) });
+  ({ ${camel} }: Pick<Deps, '${camel}'>): Handler<typeof routes.get${pascal}> =>
+  async ({ params }) => ({ status: 200, ...presentResource(await ${camel}.read(params.userId, ${upper}_ID)) });
 `,
-    [`handlers/update-${kebab}.ts`]: `import type { Handler } from '@gymcoach/middleware/http/call';
+    [`handlers/update-${kebab}.ts`]: `import { presentResource } from '@gymcoach/middleware/contract/present-resource';
+import type { Handler } from '@gymcoach/middleware/http/call';
 import { versionsOf } from '@gymcoach/middleware/http/entity-tags';
 import type { Deps } from '../deps.ts';
 import { ${upper}_ID, update${pascal} as update } from '../domain/change-${kebab}.ts';
-import { present${pascal} } from '../domain/present-${kebab}.ts';
 import type * as routes from '../routes.ts';
 
 export const update${pascal} =
   (deps: Pick<Deps, '${camel}'>): Handler<typeof routes.update${pascal}> =>
   async ({ params, body, ifMatch }) => ({
     status: 200,
-    ...present${pascal}(await update(deps, params.userId, versionsOf(ifMatch, ${upper}_ID), body)),
+    ...presentResource(await update(deps, params.userId, versionsOf(ifMatch, ${upper}_ID), body)),
   });
 `,
   };
 }
 
-function domain({ kebab, camel, pascal, upper, words }: ServiceNames): Readonly<Record<string, string>> {
+function domain({ kebab, camel, pascal, upper }: ServiceNames): Readonly<Record<string, string>> {
   return {
-    [`domain/${kebab}.schema.ts`]: `import { nullable } from '@gymcoach/middleware/contract/nullable';
+    [`domain/${kebab}.schema.ts`]: `import { stamps } from '@gymcoach/middleware/contract/fields';
+import { nullable } from '@gymcoach/middleware/contract/nullable';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
 
@@ -124,22 +128,7 @@ export const ${pascal}Patch = Type.Object(
 );
 export type ${pascal}Patch = Static<typeof ${pascal}Patch>;
 
-/** By the time it is checked, \`me\` has become the caller's id. */
-export const UserPath = Type.Object(
-  { userId: Type.String({ format: 'uuid', description: 'The person: a user id, or \`me\`' }) },
-  { additionalProperties: false },
-);
-
-export const ${pascal} = Type.Object(
-  {
-    ...stored,
-    version: Type.Integer({ minimum: 0, description: 'Also in the ETag' }),
-    createdAt: Type.Optional(Type.String({ format: 'date-time' })),
-    updatedAt: Type.Optional(Type.String({ format: 'date-time' })),
-  },
-  { $id: '${pascal}' },
-);
-export type ${pascal} = Static<typeof ${pascal}>;
+export const ${pascal} = Type.Object({ ...stored, ...stamps }, { $id: '${pascal}' });
 `,
     'domain/ports.ts': `import type { Collection } from '@gymcoach/core/table';
 import type { Stored${pascal} } from './${kebab}.schema.ts';
@@ -150,7 +139,7 @@ export interface Stores {
 }
 `,
     [`domain/change-${kebab}.ts`]: `import type { Versioned } from '@gymcoach/core/table';
-import { mergePatch } from '@gymcoach/middleware/contract/merge-patch';
+import { patched } from '@gymcoach/middleware/contract/patched';
 import { isStored${pascal}, type Stored${pascal}, type ${pascal}Patch } from './${kebab}.schema.ts';
 import type { Stores } from './ports.ts';
 
@@ -166,47 +155,19 @@ export const update${pascal} = (
   expected: readonly number[],
   patch: ${pascal}Patch,
 ): Promise<Versioned<Stored${pascal}>> =>
-  ${camel}.update(userId, ${upper}_ID, expected, (current) => {
-    const next = mergePatch(current, patch);
-    if (!isStored${pascal}(next)) throw new TypeError('a checked patch gave data that does not fit its schema');
-    return next;
+  ${camel}.update(userId, ${upper}_ID, expected, (current) => patched(isStored${pascal}, current, patch));
+`,
+    [`domain/change-${kebab}.test.ts`]: `import { ${upper}_ID, update${pascal} } from './change-${kebab}.ts';
+
+const never = { id: ${upper}_ID, ownerId: 'me', version: 0, createdAt: undefined, updatedAt: undefined, data: {} };
+
+test('changes the note and leaves the rest', async () => {
+  const update = async (_owner: string, _id: string, _expected: readonly number[], change: (data: object) => object) => ({
+    ...never,
+    data: change({ note: 'before' }),
   });
-`,
-    [`domain/read-${kebab}.ts`]: `import { notFound } from '@gymcoach/core/errors';
-import type { Versioned } from '@gymcoach/core/table';
-import { ${upper}_ID } from './change-${kebab}.ts';
-import type { Stores } from './ports.ts';
-import type { Stored${pascal} } from './${kebab}.schema.ts';
-
-/** The ${words} of a person. Throws 404 after a deletion. */
-export async function read${pascal}(
-  { ${camel} }: Pick<Stores, '${camel}'>,
-  userId: string,
-): Promise<Versioned<Stored${pascal}>> {
-  const resource = await ${camel}.load(userId, ${upper}_ID);
-  if (resource === undefined) throw notFound();
-  return resource;
-}
-`,
-    [`domain/present-${kebab}.ts`]: `import type { Versioned } from '@gymcoach/core/table';
-import type { Stored${pascal}, ${pascal} } from './${kebab}.schema.ts';
-
-/** The reply's version and body. A resource that was never written has no times. */
-export function present${pascal}({ id, version, createdAt, updatedAt, data }: Versioned<Stored${pascal}>): {
-  readonly version: { readonly id: string; readonly number: number };
-  readonly body: ${pascal};
-} {
-  const times = createdAt === undefined || updatedAt === undefined ? {} : { createdAt, updatedAt };
-  return { version: { id, number: version }, body: { ...data, version, ...times } };
-}
-`,
-    [`domain/present-${kebab}.test.ts`]: `import { present${pascal} } from './present-${kebab}.ts';
-
-const ownerId = '11111111-1111-4111-8111-111111111111';
-
-test('shows the defaults as version 0, without times', () => {
-  const never = { id: '${kebab}', ownerId, version: 0, createdAt: undefined, updatedAt: undefined, data: {} };
-  expect(present${pascal}(never)).toEqual({ version: { id: '${kebab}', number: 0 }, body: { version: 0 } });
+  const stores = { ${camel}: { update } } as unknown as Parameters<typeof update${pascal}>[0]; // nothing else is called
+  expect((await update${pascal}(stores, 'me', [0], { note: 'after' })).data).toEqual({ note: 'after' });
 });
 `,
   };

@@ -1,3 +1,4 @@
+import { UserPath } from '@gymcoach/middleware/contract/fields';
 import { PageQuery, pageOf } from '@gymcoach/middleware/contract/page';
 import { route } from '@gymcoach/middleware/contract/route';
 import { Type } from 'typebox';
@@ -10,7 +11,6 @@ import {
 import { Injury, InjuryInput, InjuryPatch, InjuryPath } from './domain/injury.schema.ts';
 import { Preferences, PreferencesPatch } from './domain/preferences.schema.ts';
 import { Profile, ProfileCard, ProfileInput, ProfilePatch } from './domain/profile.schema.ts';
-import { UserPath } from './domain/shared.schema.ts';
 import { TrainingProfile, TrainingProfilePatch } from './domain/training-profile.schema.ts';
 
 export const getProfile = route({

@@ -67,7 +67,8 @@ test('within a service, imports point to the domain', () => {
   const inward: Readonly<Record<string, readonly string[]>> = {
     domain: ['domain'],
     adapters: ['adapters', 'domain'],
-    'routes.ts': ['domain'],
+    'routes.ts': ['domain', 'coaching-routes.ts'],
+    'coaching-routes.ts': ['domain'],
     'deps.ts': ['adapters', 'domain'],
     handlers: ['handlers', 'domain', 'deps.ts', 'routes.ts'],
   };

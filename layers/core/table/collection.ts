@@ -31,6 +31,8 @@ export interface CollectionOptions<T> {
 /** Versioned resources of one type, each of one owner. Every write repeats owner and version as its condition. */
 export interface Collection<T> {
   load(ownerId: string, id: string): Promise<Versioned<T> | undefined>;
+  /** As `load`; throws 404 where there is none. */
+  read(ownerId: string, id: string): Promise<Versioned<T>>;
   /**
    * A creating PUT: `created` false when the same content is there already. Throws 409 `conflict.exists` on other
    * content. An id that was deleted continues its version.
@@ -114,6 +116,12 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
   return {
     async load(ownerId, id) {
       return live(await current(ownerId, id), ownerId, id);
+    },
+
+    async read(ownerId, id) {
+      const resource = live(await current(ownerId, id), ownerId, id);
+      if (resource === undefined) throw notFound();
+      return resource;
     },
 
     async create(ownerId, id, data) {

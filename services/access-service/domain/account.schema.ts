@@ -1,6 +1,7 @@
+import { personId } from '@gymcoach/middleware/contract/fields';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
-import { personId, reason } from './shared.schema.ts';
+import { reason } from './reason.schema.ts';
 
 const whole = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 

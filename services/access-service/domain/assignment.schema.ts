@@ -1,7 +1,8 @@
+import { personId, userId } from '@gymcoach/middleware/contract/fields';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
+import { reason } from './reason.schema.ts';
 import { roleName } from './role.schema.ts';
-import { personId, reason, userId } from './shared.schema.ts';
 
 const until = Type.String({ format: 'date-time', description: 'At this instant the assignment has ended' });
 const instant = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });

@@ -1,6 +1,6 @@
+import { personId } from '@gymcoach/middleware/contract/fields';
 import { type Static, Type } from 'typebox';
 import { atInstant, coachingId, coachingStamps, grants, side, someGrants } from './coaching.schema.ts';
-import { personId } from './shared.schema.ts';
 
 const id = coachingId('rel');
 

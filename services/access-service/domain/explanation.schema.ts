@@ -1,5 +1,5 @@
+import { personId } from '@gymcoach/middleware/contract/fields';
 import { type Static, Type } from 'typebox';
-import { personId } from './shared.schema.ts';
 
 export const Question = Type.Object(
   {

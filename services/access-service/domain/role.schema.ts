@@ -1,6 +1,6 @@
+import { stamps } from '@gymcoach/middleware/contract/fields';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
-import { stamps } from './shared.schema.ts';
 
 export const roleName = Type.String({ pattern: '^[a-z][a-z0-9-]{2,39}$', maxLength: 40 });
 

@@ -1,7 +1,7 @@
+import { personId } from '@gymcoach/middleware/contract/fields';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
 import { coachingId, side } from './coaching.schema.ts';
-import { personId } from './shared.schema.ts';
 
 // The largest instant that a Date can hold.
 const at = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });

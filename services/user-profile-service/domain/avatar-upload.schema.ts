@@ -1,6 +1,6 @@
+import { idOf, userId } from '@gymcoach/middleware/contract/fields';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
-import { idOf, userId } from './shared.schema.ts';
 
 const contentType = Type.Enum(['image/jpeg', 'image/png', 'image/webp']);
 const status = Type.Enum(['pending', 'completed']);

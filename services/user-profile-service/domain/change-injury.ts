@@ -1,7 +1,7 @@
 import { invalidInput } from '@gymcoach/core/errors';
 import type { OnceKey, Versioned } from '@gymcoach/core/table';
+import { patched } from '@gymcoach/middleware/contract/patched';
 import { type InjuryInput, type InjuryPatch, isStoredInjury, type StoredInjury } from './injury.schema.ts';
-import { patched } from './patched.ts';
 import type { Stores } from './ports.ts';
 
 /** Records an injury once per idempotency key. Throws 400 when it ends before it begins. */

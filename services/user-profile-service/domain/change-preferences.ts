@@ -1,6 +1,6 @@
 import { type Issue, invalidInput } from '@gymcoach/core/errors';
 import type { Versioned } from '@gymcoach/core/table';
-import { patched } from './patched.ts';
+import { patched } from '@gymcoach/middleware/contract/patched';
 import type { Stores } from './ports.ts';
 import { isStoredPreferences, type PreferencesPatch, type StoredPreferences } from './preferences.schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Versioned } from '@gymcoach/core/table';
-import { patched } from './patched.ts';
+import { patched } from '@gymcoach/middleware/contract/patched';
 import type { Clock, Stores } from './ports.ts';
 import { isStoredProfile, type ProfileInput, type ProfilePatch, type StoredProfile } from './profile.schema.ts';
 import { checkedProfile } from './profile-rules.ts';

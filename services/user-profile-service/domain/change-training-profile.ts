@@ -1,6 +1,6 @@
 import { invalidInput } from '@gymcoach/core/errors';
 import type { Versioned } from '@gymcoach/core/table';
-import { patched } from './patched.ts';
+import { patched } from '@gymcoach/middleware/contract/patched';
 import type { Stores } from './ports.ts';
 import {
   isStoredTrainingProfile,

@@ -1,7 +1,7 @@
+import { idOf, stamps, userId } from '@gymcoach/middleware/contract/fields';
 import { nullable } from '@gymcoach/middleware/contract/nullable';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
-import { idOf, stamps, userId } from './shared.schema.ts';
 
 const bodyPart = Type.Enum([
   'neck', 'shoulder', 'upper-arm', 'elbow', 'forearm', 'wrist', 'hand', 'chest', 'upper-back', 'lower-back', 'abdomen',

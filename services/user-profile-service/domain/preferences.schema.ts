@@ -1,6 +1,6 @@
+import { stamps } from '@gymcoach/middleware/contract/fields';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
-import { stamps } from './shared.schema.ts';
 
 const units = {
   load: Type.Enum(['kg', 'lb']),

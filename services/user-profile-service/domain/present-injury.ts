@@ -1,6 +1,6 @@
 import type { Versioned } from '@gymcoach/core/table';
+import { presentResource } from '@gymcoach/middleware/contract/present-resource';
 import type { StoredInjury } from './injury.schema.ts';
-import { presentResource } from './present-resource.ts';
 
 /** An injury with its id: the reply's body and version. */
 export function presentInjury(injury: Versioned<StoredInjury>) {

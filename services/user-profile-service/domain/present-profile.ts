@@ -1,7 +1,7 @@
 import type { Versioned } from '@gymcoach/core/table';
+import { stampsOf } from '@gymcoach/middleware/contract/present-resource';
 import type { Profile, ProfileCard, StoredAvatar, StoredProfile } from './profile.schema.ts';
 import { mayUseAiCoaching } from './profile-rules.ts';
-import { stampsOf } from './stamps.ts';
 
 /** The profile as its owner reads it on the day `today`. */
 export function presentProfile(resource: Versioned<StoredProfile>, today: string): Profile {

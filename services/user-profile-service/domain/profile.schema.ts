@@ -1,7 +1,7 @@
+import { stamps } from '@gymcoach/middleware/contract/fields';
 import { nullable } from '@gymcoach/middleware/contract/nullable';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
-import { stamps } from './shared.schema.ts';
 
 const displayName = Type.String({ minLength: 1, maxLength: 80, format: 'line' });
 const bio = Type.String({ maxLength: 500, format: 'lines' });

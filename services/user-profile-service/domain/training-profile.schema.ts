@@ -1,7 +1,7 @@
+import { idOf, stamps } from '@gymcoach/middleware/contract/fields';
 import { nullable } from '@gymcoach/middleware/contract/nullable';
 import { validator } from '@gymcoach/middleware/contract/validator';
 import { type Static, Type } from 'typebox';
-import { idOf, stamps } from './shared.schema.ts';
 
 const experience = Type.Enum(['beginner', 'intermediate', 'advanced']);
 const goals = Type.Array(

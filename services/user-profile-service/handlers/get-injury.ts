@@ -1,12 +1,11 @@
 import type { Handler } from '@gymcoach/middleware/http/call';
 import type { Deps } from '../deps.ts';
 import { presentInjury } from '../domain/present-injury.ts';
-import { readResource } from '../domain/read-resource.ts';
 import type * as routes from '../routes.ts';
 
 export const getInjury =
   ({ injuries }: Pick<Deps, 'injuries'>): Handler<typeof routes.getInjury> =>
   async ({ params }) => ({
     status: 200,
-    ...presentInjury(await readResource(injuries, params.userId, params.injuryId)),
+    ...presentInjury(await injuries.read(params.userId, params.injuryId)),
   });

@@ -2,7 +2,6 @@ import type { Handler } from '@gymcoach/middleware/http/call';
 import type { Deps } from '../deps.ts';
 import { PROFILE_ID } from '../domain/change-profile.ts';
 import { presentProfile, presentProfileCard } from '../domain/present-profile.ts';
-import { readResource } from '../domain/read-resource.ts';
 import { utcDay } from '../domain/utc-day.ts';
 import type * as routes from '../routes.ts';
 
@@ -10,7 +9,7 @@ import type * as routes from '../routes.ts';
 export const getProfile =
   ({ profiles, now }: Pick<Deps, 'profiles' | 'now'>): Handler<typeof routes.getProfile> =>
   async ({ params, scope }) => {
-    const profile = await readResource(profiles, params.userId, PROFILE_ID);
+    const profile = await profiles.read(params.userId, PROFILE_ID);
     const version = { id: profile.id, number: profile.version };
     return scope === 'assigned'
       ? { status: 200, version: { ...version, view: 'card' }, body: presentProfileCard(profile) }

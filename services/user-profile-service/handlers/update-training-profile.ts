@@ -1,8 +1,8 @@
+import { presentResource } from '@gymcoach/middleware/contract/present-resource';
 import type { Handler } from '@gymcoach/middleware/http/call';
 import { versionsOf } from '@gymcoach/middleware/http/entity-tags';
 import type { Deps } from '../deps.ts';
 import { TRAINING_PROFILE_ID, updateTrainingProfile as update } from '../domain/change-training-profile.ts';
-import { presentResource } from '../domain/present-resource.ts';
 import type * as routes from '../routes.ts';
 
 export const updateTrainingProfile =

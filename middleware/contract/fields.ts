@@ -1,20 +1,18 @@
 import { Type } from 'typebox';
 
+const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
+
 /** A person's id: the `sub` of their tokens. */
 export const personId = Type.String({ format: 'uuid' });
 
-/** Path of everything that is about one person; by the time it is checked, `me` has become the caller's id. */
+/** Subject of a path; by the time it is checked, `me` has become the caller's id. */
 export const userId = Type.String({ format: 'uuid', description: 'The person: a user id, or `me`' });
 
+/** Path of everything that belongs to one person. */
 export const UserPath = Type.Object({ userId }, { additionalProperties: false });
 
-/** Goes to the audit trail as it is. */
-export const reason = Type.String({
-  minLength: 1,
-  maxLength: 500,
-  format: 'line',
-  description: 'Why; kept in the audit trail, so nothing personal',
-});
+/** Prefixed ULID: `inj_01J8Z3...`. */
+export const idOf = (prefix: string) => Type.String({ pattern: `^${prefix}_${ULID}$`, maxLength: prefix.length + 27 });
 
 /** What every versioned resource answers about itself. */
 export const stamps = {

@@ -1,4 +1,4 @@
-import { mergePatch } from '@gymcoach/middleware/contract/merge-patch';
+import { mergePatch } from './merge-patch.ts';
 
 /** The stored data with a checked patch applied. That the result fits its schema again is a rule of the patch schema. */
 export function patched<T>(isStored: (data: unknown) => data is T, data: T, patch: unknown): T {
