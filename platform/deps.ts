@@ -1,5 +1,5 @@
-import { createPlatform } from '@gymcoach/core/platform';
-import type { Table } from '@gymcoach/core/table';
+import { dynamoClient } from '@gymcoach/core/clients/dynamodb';
+import { createTable, type Table } from '@gymcoach/core/table';
 import { taskFiles } from './adapters/task-files.ts';
 
 export interface Deps {
@@ -10,8 +10,12 @@ export interface Deps {
   readonly commit: string;
 }
 
+const mainTable = process.env['MAIN_TABLE'];
+if (mainTable === undefined || mainTable === '') throw new Error('missing in the environment: MAIN_TABLE');
+
 export const deps: Deps = {
-  main: createPlatform().main,
+  // Only the readiness check needs the table, so only it makes the client.
+  main: { get: (...call) => createTable(dynamoClient(), mainTable).get(...call) },
   file: taskFiles(process.env['LAMBDA_TASK_ROOT'] ?? process.cwd()),
   stage: process.env['STAGE'] ?? 'unknown',
   commit: process.env['GIT_COMMIT'] ?? 'unknown',
