@@ -5,6 +5,7 @@ export { type Cursors, createCursors, cursorSecretItem } from './table/cursor.ts
 export { ulid } from './table/id.ts';
 export { type Key, keys, type Range } from './table/keys.ts';
 export { type Item, marshal, unmarshal, type Value } from './table/marshal.ts';
-export { type OnceKey, once } from './table/once.ts';
+export { type OnceKey, once, onceHash } from './table/once.ts';
+export { ROLE_SHARDS, roleShard } from './table/role-shard.ts';
 export type { Versioned } from './table/row.ts';
 export { createTable, type Page, type Table, type Write } from './table/table.ts';

@@ -1,6 +1,6 @@
 import { type Authorizer, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
 import { AppError, notFound, unavailable } from '@gymcoach/core/errors';
-import { route } from '../contract/route.ts';
+import { type Route, route } from '../contract/route.ts';
 import { authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, HttpEvent } from './call.ts';
 
@@ -15,7 +15,7 @@ const verifier: TokenVerifier = {
 };
 
 /** Runs the step on a request; gives the owners that were decided on, and the refusals that were told. */
-async function run(refuse: Error | undefined, onRefusal?: OnRefusal) {
+async function run(refuse: Error | undefined, onRefusal?: OnRefusal, of: Route = roles) {
   const owners: string[] = [];
   const told: unknown[] = [];
   const account = { status: 'active', validAfter: 0, revokedGroups: [] };
@@ -26,15 +26,21 @@ async function run(refuse: Error | undefined, onRefusal?: OnRefusal) {
       if (refuse !== undefined) throw refuse;
       return { principal, decision: { allow: true, rule: 'admin', scope: 'any' } };
     },
-    authenticateOnly: async () => principal,
+    async authenticateOnly() {
+      if (refuse !== undefined) throw refuse;
+      return principal;
+    },
     grantsOf: async () => ({ account }),
   };
   const tell: OnRefusal = async (refusal) => void told.push(refusal);
-  const { before } = authenticate(roles, { verifier, authorizer }, onRefusal ?? tell);
+  const { before, onError } = authenticate(of, { verifier, authorizer }, onRefusal ?? tell);
   const request = { event: { headers: {} } as HttpEvent, context: {} as CallContext }; // the rest is not read
   // Middy adds fields that this step does not read.
   const outcome = await (before as (given: unknown) => Promise<unknown>)(request).catch((error: unknown) => error);
-  return { owners, told, outcome, access: request.context.access };
+  const fail = (error: Error): Promise<unknown> =>
+    // As above: of what Middy gives, two fields are read.
+    (onError as (given: unknown) => Promise<unknown>)({ error, context: request.context });
+  return { owners, told, outcome, access: request.context.access, fail };
 }
 
 test('a permission on what is the system’s is decided without a person', async () => {
@@ -61,4 +67,22 @@ test('a refusal that cannot be told stands', async () => {
   const error = notFound();
   const { outcome } = await run(error, () => Promise.reject(new Error('lost')));
   expect(outcome).toBe(error);
+});
+
+test('an account that is not active is told of on a route without a permission, too', async () => {
+  const mine = route({
+    ...{ method: 'GET', path: '/v1/permissions', summary: 's', access: 'authenticated', returns: { 204: null } },
+  } as const);
+  const error = new AppError('forbidden', 'auth.account-disabled', 'x');
+  const { told, outcome } = await run(error, undefined, mine);
+  expect([told, outcome]).toEqual([[{ actor: ME, permission: 'authenticated' }], error]);
+  expect((await run(undefined, undefined, mine)).told).toEqual([]);
+});
+
+test('a role beyond what the caller holds is told of, another failure is not', async () => {
+  const { told, fail } = await run(undefined);
+  await fail(new AppError('conflict', 'conflict.exists', 'x'));
+  expect(told).toEqual([]);
+  await fail(new AppError('forbidden', 'authz.escalation', 'x'));
+  expect(told).toEqual([{ actor: ME, permission: 'role:list' }]);
 });

@@ -10,8 +10,14 @@ export interface Auth {
   readonly authorizer: Authorizer;
 }
 
-/** Told of each refusal of the decision to a caller who is signed in. What it throws is logged; the refusal stands. */
-export type OnRefusal = (refusal: { readonly actor: string; readonly permission: Permission }) => Promise<void>;
+/**
+ * Told of each refusal of the decision to a caller who is signed in; `authenticated` is what an account that is not active
+ * lacks where a route asks for no permission. What it throws is logged; the refusal stands.
+ */
+export type OnRefusal = (refusal: {
+  readonly actor: string;
+  readonly permission: Permission | 'authenticated';
+}) => Promise<void>;
 
 /** What the decision answers with, as against a token that is refused or grants that cannot be read. */
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -19,6 +25,9 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'authz.permission-missing',
   'auth.account-disabled',
 ]);
+
+/** Refusals of the decision further on: a field that only the system sets, a role beyond what the caller holds. */
+const LATER_REFUSALS: ReadonlySet<string> = new Set(['validation.protected-field', 'authz.escalation']);
 
 /**
  * Who calls, and whether they may: verifies the token and enforces the decision on the path alone, before anything of
@@ -29,9 +38,8 @@ export function authenticate(
   auth: Auth,
   onRefusal: OnRefusal = async () => {},
 ): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
-  const { permission } = route;
+  const { permission = 'authenticated' } = route;
   const tell = async (actor: string): Promise<void> => {
-    if (permission === undefined) return;
     await onRefusal({ actor, permission }).catch((error: unknown) => {
       log('error', 'a refusal could not be reported', { permission, error: describeError(error) });
     });
@@ -40,12 +48,13 @@ export function authenticate(
     before: async ({ event, context }) => {
       if (route.access === 'public') return;
       const token = await auth.verifier.verify(event.headers['authorization']);
-      if (permission === undefined) {
-        context.access = { caller: await auth.authorizer.authenticateOnly(token), scope: 'own', userId: undefined };
-        return;
-      }
-      const userId = route.resource === 'system' ? undefined : subjectOf(event, token.userId);
+      const asked = permission !== 'authenticated' && route.resource !== 'system';
+      const userId = asked ? subjectOf(event, token.userId) : undefined;
       try {
+        if (permission === 'authenticated') {
+          context.access = { caller: await auth.authorizer.authenticateOnly(token), scope: 'own', userId };
+          return;
+        }
         const ownerId = userId ?? SYSTEM_OWNER;
         const { principal, decision } = await auth.authorizer.authorize({ token, permission, ownerId });
         context.access = { caller: principal, scope: decision.scope, userId };
@@ -54,9 +63,8 @@ export function authenticate(
         throw error;
       }
     },
-    // The other refusal of the decision: a body that names a field which only the system sets.
     onError: async ({ error, context: { access } }) => {
-      if (access === undefined || !isAppError(error) || error.code !== 'validation.protected-field') return;
+      if (access === undefined || !isAppError(error) || !LATER_REFUSALS.has(error.code)) return;
       await tell(access.caller.userId);
     },
   };

@@ -107,8 +107,9 @@ export function useAccessWorld(): AccessWorld {
     };
     const grants = createDynamodbGrants(main);
     const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+    const onRefusal = createRefusalLog({ audit, now });
     const deps = {
-      ...{ auth, now, newId, links: grants.links },
+      ...{ auth, now, newId, onRefusal, links: grants.links },
       roles: roleRows(rows),
       access: accessRows(rows),
       directory: {
@@ -125,7 +126,7 @@ export function useAccessWorld(): AccessWorld {
     return httpApi({
       service: 'access',
       auth,
-      onRefusal: createRefusalLog({ audit, now }),
+      onRefusal,
       cursors: createCursors(main, now),
       endpoints: [
         on(routes.listPermissions, listPermissions()),

@@ -14,12 +14,15 @@ import {
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { accessLogReader } from '../../services/access-service/adapters/access-log-reader.ts';
+import { accessRows } from '../../services/access-service/adapters/access-rows.ts';
 import { coachingStore } from '../../services/access-service/adapters/coaching-store.ts';
 import { invitationTokens } from '../../services/access-service/adapters/invitation-tokens.ts';
+import { recordingDirectory } from '../../services/access-service/adapters/recording-directory.ts';
 import { acceptInvitation } from '../../services/access-service/handlers/accept-invitation.ts';
 import { createInvitation } from '../../services/access-service/handlers/create-invitation.ts';
 import { declineInvitation } from '../../services/access-service/handlers/decline-invitation.ts';
 import { endCoachLink } from '../../services/access-service/handlers/end-coach-link.ts';
+import { explainAuthorization } from '../../services/access-service/handlers/explain-authorization.ts';
 import { getCoachLink } from '../../services/access-service/handlers/get-coach-link.ts';
 import { listAccessLog } from '../../services/access-service/handlers/list-access-log.ts';
 import { listCoachingClients } from '../../services/access-service/handlers/list-coaching-clients.ts';
@@ -112,16 +115,22 @@ export function useCoachingWorld(): CoachingWorld {
       return { userId: person.id, groups: person.groups, issuedAt, expiresAt: issuedAt + 3_600 };
     },
   };
+  const trail = createAuditTrail({ main, audit, now });
+  const grants = createDynamodbGrants(main);
+  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
   const deps = {
     ...profileStores({ main, ephemeral, now }),
-    coaching: coachingStore({ main, ephemeral, trail: createAuditTrail({ main, audit, now }), now }),
+    coaching: coachingStore({ main, ephemeral, trail, now }),
+    access: accessRows({ main, ephemeral, trail, now }),
+    directory: recordingDirectory(main),
+    links: grants.links,
     accessLog: accessLogReader(main, now),
     onRefusal: createRefusalLog({ audit, now }),
-    ...{ invitationTokens, now, newId },
+    ...{ auth, invitationTokens, now, newId },
   };
   const handler = httpApi({
     service: 'test',
-    auth: { verifier, authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }) },
+    auth,
     cursors: createCursors(main, now),
     endpoints: [
       on(access.createInvitation, createInvitation(deps)),
@@ -135,6 +144,7 @@ export function useCoachingWorld(): CoachingWorld {
       on(access.endCoachLink, endCoachLink(deps)),
       on(access.updateCoachLinkGrants, updateCoachLinkGrants(deps)),
       on(access.listAccessLog, listAccessLog(deps)),
+      on(access.explainAuthorization, explainAuthorization(deps)),
       on(profile.getProfile, getProfile(deps)),
       on(profile.createProfile, createProfile(deps)),
       on(profile.listInjuries, listInjuries(deps)),

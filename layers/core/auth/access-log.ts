@@ -8,7 +8,8 @@ export interface AccessLogEntry {
   readonly clientId: string;
   /** Who came. */
   readonly actorId: string;
-  readonly role: 'coach';
+  /** As what: a coach, or by a custom role. */
+  readonly role: 'coach' | 'custom';
   /** By what right. */
   readonly relationship: 'coach-link';
   readonly kind: Kind;

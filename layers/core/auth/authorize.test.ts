@@ -204,7 +204,7 @@ describe('authorize', () => {
     const request = { token: token(COACH), permission: 'injury:read', ownerId: CLIENT } as const;
     expect((await authorizer.authorize(request)).decision).toMatchObject({ rule: 'custom-role', scope: 'assigned' });
     expect(linkReads).toHaveLength(1);
-    expect(entries).toHaveLength(1);
+    expect(entries).toEqual([expect.objectContaining({ role: 'custom', relationship: 'coach-link' })]);
   });
 
   test('takes a group away when its assignment has ended, and grants nothing by the assignment itself', async () => {

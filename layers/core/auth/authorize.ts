@@ -72,7 +72,8 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
       if (!decision.allow) throw refusal(decision);
       if (decision.scope === 'assigned') {
         const row = { id: newId(), clientId: ownerId, actorId: caller.userId, kind, verb, at } as const;
-        await orUnavailable(accessLog.record({ ...row, role: 'coach', relationship: 'coach-link' }));
+        const role = decision.rule === 'custom-role' ? 'custom' : 'coach';
+        await orUnavailable(accessLog.record({ ...row, role, relationship: 'coach-link' }));
       }
       return { principal: caller, decision };
     },

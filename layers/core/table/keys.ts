@@ -65,8 +65,8 @@ export const keys = {
   }),
   /** `ephemeral` table: what an idempotency key has created; `hash` covers principal, method, route and key. */
   idempotency: (hash: string): Key => ({ PK: join('IK', hash), SK: '-' }),
-  /** Custom roles by name, in the main table's GSI1. */
-  roleNames: (): Range => ({ PK: 'ROLES', prefix: '', index: 'GSI1' }),
+  /** Custom roles of one shard (see `roleShard`) by name, in the main table's GSI1. */
+  roleNames: (shard: number): Range => ({ PK: join('ROLES', String(shard)), prefix: '', index: 'GSI1' }),
   /** `audit` table: an event, in its subject's month. `month` is `yyyyMM`, `day` is `yyyyMMdd`. */
   auditEvent: (subject: string, month: string, id: string): Key => ({ PK: join('S', subject, month), SK: id }),
   auditOfSubject: (subject: string, month: string): Range => ({ PK: join('S', subject, month), prefix: '' }),

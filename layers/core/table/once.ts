@@ -29,7 +29,7 @@ export async function once(
   id: string,
   ...writes: readonly Write[]
 ): Promise<string> {
-  const key = keys.idempotency(hashOf(scope));
+  const key = keys.idempotency(onceHash(scope));
   const seconds = Math.floor(now() / 1000);
   const memory = {
     ...key,
@@ -53,8 +53,9 @@ export async function once(
   }
 }
 
+/** Names the row of a key, also for who has to know of an earlier use before it calls `once`. */
 // One field per line: none of the four can contain a line feed, so distinct scopes give distinct texts.
-const hashOf = ({ principalId, method, route, key }: OnceKey): string =>
+export const onceHash = ({ principalId, method, route, key }: OnceKey): string =>
   createHash('sha256').update([principalId, method, route, key].join('\n')).digest('hex');
 
 const reused = (): AppError =>

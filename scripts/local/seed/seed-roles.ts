@@ -1,6 +1,6 @@
 import { createAuditTrail } from '../../../layers/core/audit/audit-trail.ts';
 import { createDynamoClient } from '../../../layers/core/clients/dynamodb.ts';
-import { createTable, keys } from '../../../layers/core/table.ts';
+import { createTable, keys, roleShard } from '../../../layers/core/table.ts';
 import { giveRole } from '../../operate/give-role.ts';
 import { demoUsers } from '../demo-users.ts';
 import { localNames } from '../local-names.ts';
@@ -37,7 +37,7 @@ export async function seedRoles(url: string): Promise<void> {
     members: 0,
   };
   const data = { allow: ['nutrition:read:assigned', 'nutrition:list:assigned'], deny: ['photo:*'], disabled: false };
-  const put = { ...keys.role(ROLE), ...role, data, G1P: keys.roleNames().PK, G1S: ROLE };
+  const put = { ...keys.role(ROLE), ...role, data, G1P: keys.roleNames(roleShard(ROLE)).PK, G1S: ROLE };
   const record = { actor: 'operator', action: 'role.created', subject: 'system', resource: { kind: 'role', id: ROLE } };
   await trail.recording(record).write([{ put, when: 'absent' }]);
 }

@@ -1,9 +1,10 @@
 import type { AuditTrail } from '@gymcoach/core/audit';
 import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
+import { log } from '@gymcoach/core/log';
 import { type Item, keys, type OnceKey, once, type Table, type Write } from '@gymcoach/core/table';
 import { isStoredAccount } from '../domain/account.schema.ts';
 import { isStoredAssignment, type StoredAssignment } from '../domain/assignment.schema.ts';
-import type { AccessChange, AccessStore, AccountRecord } from '../domain/ports.ts';
+import type { AccessChange, AccessStore, AccountRecord, MemberChange } from '../domain/ports.ts';
 
 const PER_READ = 100;
 
@@ -40,20 +41,33 @@ export function accessRows({ main, ephemeral, trail, now }: AccessRowsOptions): 
     },
 
     async commit(change, scope) {
-      const members = membersWrite(change);
-      const writes = [...members, ...accountWrite(change), ...assignmentWrite(change)];
-      const table = trail.recording(change.record);
-      try {
-        await writeAll(table, writes, change.userId, scope);
-        return 'done';
-      } catch (error) {
-        if (!isConditionFailed(error)) throw error;
-        // The row of an idempotency key, where there is one, stands before all others.
-        const [first] = error.reasons.slice(scope === undefined ? 0 : 1);
-        return members.length > 0 && first?.code === 'ConditionalCheckFailed' ? 'members' : 'overtaken';
-      }
+      const { members, userId } = change;
+      const rows = [...accountWrite(change), ...assignmentWrite(change)];
+      if (members === undefined) return (await unmet(rows, change, scope)) === undefined ? 'done' : 'overtaken';
+      const count = membersWrite(members);
+      const failed = await unmet([count, ...rows], change, scope);
+      if (failed === undefined) return 'done';
+      // Where another row has changed as well, what was decided on is no longer so.
+      if (failed.length !== 1 || failed[0] !== count) return 'overtaken';
+      if (members.need !== 'any') return members.need;
+      if ((await unmet(rows, change, scope)) !== undefined) return 'overtaken';
+      log('error', 'the member count of a role has drifted', { role: members.role, userId });
+      return 'done';
     },
   };
+
+  /** Undefined once all is written; otherwise nothing is, and these are the writes whose conditions did not hold. */
+  async function unmet(writes: readonly Write[], { record, userId }: AccessChange, scope: OnceKey | undefined) {
+    try {
+      await writeAll(trail.recording(record), writes, userId, scope);
+      return undefined;
+    } catch (error) {
+      if (!isConditionFailed(error)) throw error;
+      // The row of an idempotency key, where there is one, stands before all others.
+      const reasons = error.reasons.slice(scope === undefined ? 0 : 1);
+      return writes.filter((_, index) => reasons[index]?.code === 'ConditionalCheckFailed');
+    }
+  }
 
   async function writeAll(table: Table, writes: readonly Write[], target: string, scope: OnceKey | undefined) {
     if (scope === undefined) await table.write(writes);
@@ -61,27 +75,20 @@ export function accessRows({ main, ephemeral, trail, now }: AccessRowsOptions): 
   }
 }
 
-function membersWrite({ members }: AccessChange): readonly Write[] {
-  if (members === undefined) return [];
-  const { role, by, need } = members;
+function membersWrite({ role, by, need }: MemberChange): Write {
   const update = keys.role(role);
   const add = { members: by };
-  if (need === 'role-exists')
-    return [
-      {
-        update,
-        add,
-        when: {
-          fields: [
-            ['type', '=', 'role'],
-            ['deletedAt', 'absent'],
-          ],
-        },
-      },
-    ];
-  if (need === 'one-stays') return [{ update, add, when: { fields: [['members', '>', 1]] } }];
-  if (by === -1) return [{ update, add, when: { fields: [['members', '>', 0]] } }];
-  return [{ update, set: { v: 1, type: 'built-in-role' }, add, when: 'always' }];
+  if (need === 'role-exists') {
+    const fields = [
+      ['type', '=', 'role'],
+      ['deletedAt', 'absent'],
+    ] as const;
+    return { update, add, when: { fields } };
+  }
+  // Who is not counted leaves the count as it is: adding nothing carries the condition.
+  if (need === 'one-stays') return { update, add, when: { fields: [['members', '>', -by]] } };
+  if (by === -1) return { update, add, when: { fields: [['members', '>', 0]] } };
+  return { update, set: { v: 1, type: 'built-in-role' }, add, when: 'always' };
 }
 
 function accountWrite({ account }: AccessChange): readonly Write[] {

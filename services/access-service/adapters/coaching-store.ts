@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { AuditTrail } from '@gymcoach/core/audit';
 import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
 import { AppError } from '@gymcoach/core/errors';
 import { log } from '@gymcoach/core/log';
-import { type Item, keys, type OnceKey, once, type Range, type Table, type Write } from '@gymcoach/core/table';
+import { type Item, keys, once, onceHash, type Range, type Table, type Write } from '@gymcoach/core/table';
 import type { CoachingChange, CoachingPage, CoachingPaging, CoachingStore } from '../domain/coaching-ports.ts';
 import {
   coachLinkPointerRow,
@@ -50,8 +49,9 @@ export function coachingStore({ main, ephemeral, trail, now }: CoachingStoreOpti
       const item = await main.get(keys.coachRoster(clientId));
       return { clientId, ...(item === undefined ? { version: 0, places: [] } : readCoachRosterRow(item)) };
     },
+    // A repeat has to be known before the state that its first use left is judged.
     async repeated(scope) {
-      const memory = await ephemeral.get(keys.idempotency(hashOf(scope)));
+      const memory = await ephemeral.get(keys.idempotency(onceHash(scope)));
       const { target, path, expiresAt } = memory ?? {};
       if (typeof target !== 'string' || typeof expiresAt !== 'number' || expiresAt * 1_000 <= now()) return undefined;
       if (path === scope.path) return target;
@@ -119,7 +119,3 @@ const listFrom =
     const more = found.length > limit && end !== undefined ? { last: end.at } : {};
     return { items: shown.map(({ item }) => item), ...more };
   };
-
-// As `once` names its row: a repeat has to be known before the state that its first use left is judged.
-const hashOf = ({ principalId, method, route, key }: OnceKey): string =>
-  createHash('sha256').update([principalId, method, route, key].join('\n')).digest('hex');

@@ -4,8 +4,9 @@ import type { InvitationTokens } from '../domain/coaching-ports.ts';
 const SALT_BYTES = 32;
 
 /**
- * 256-bit tokens. The table holds a salt and the token's SHA-256; the token itself is the HMAC of the idempotency key
- * under the salt. So the sender gets the same token again when an answer was lost, and nobody can read one in the table.
+ * The token is the HMAC of the idempotency key under a random salt, so the sender gets the same one again when an answer
+ * was lost. The table holds the salt and the token's SHA-256, not the token. To anybody without the table a token is 256
+ * bits; who reads the table can test guesses of the idempotency key, so there a token is only as strong as that key.
  */
 export const invitationTokens: InvitationTokens = {
   newSalt: () => randomBytes(SALT_BYTES).toString('base64url'),

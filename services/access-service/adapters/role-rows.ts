@@ -2,7 +2,7 @@ import type { AuditTrail } from '@gymcoach/core/audit';
 import { SYSTEM_OWNER } from '@gymcoach/core/auth';
 import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
 import { AppError, notFound, staleVersion } from '@gymcoach/core/errors';
-import { type Item, keys, once, type Table, unmarshal } from '@gymcoach/core/table';
+import { type Item, keys, once, ROLE_SHARDS, roleShard, type Table, unmarshal } from '@gymcoach/core/table';
 import type { CustomRole, RoleStore } from '../domain/ports.ts';
 import { isStoredRole } from '../domain/role.schema.ts';
 
@@ -29,8 +29,8 @@ export function roleRows({ main, ephemeral, trail, now }: RoleRowsOptions): Role
     load,
 
     async list({ limit, after }) {
-      const { items, last } = await main.query(keys.roleNames(), { limit, after });
-      const roles = await Promise.all(items.map(({ G1S }) => load(String(G1S))));
+      const { names, last } = await namesAfter(limit, after);
+      const roles = await Promise.all(names.map(load));
       return { items: roles.filter((role) => role !== undefined), ...(last === undefined ? {} : { last }) };
     },
 
@@ -38,10 +38,9 @@ export function roleRows({ main, ephemeral, trail, now }: RoleRowsOptions): Role
       const before = await main.get(keys.role(name));
       const free = before === undefined || before['deletedAt'] !== undefined;
       const at = new Date(now()).toISOString();
-      const role: CustomRole = { name, version: versionOf(before) + 1, members: 0, createdAt: at, updatedAt: at, data };
       const put = {
         ...keys.role(name),
-        ...envelope(role),
+        ...envelope({ name, version: versionOf(before) + 1 }),
         createdAt: at,
         updatedAt: at,
         data,
@@ -49,14 +48,16 @@ export function roleRows({ main, ephemeral, trail, now }: RoleRowsOptions): Role
         ...listed(name),
       };
       const when = free && before !== undefined ? { ownerId: SYSTEM_OWNER, version: versionOf(before) } : 'absent';
-      try {
-        await once({ table: trail.recording(record), ephemeral, now }, onceKey, name, { put, when });
-      } catch (error) {
-        if (isConditionFailed(error)) throw taken(error);
-        throw error;
-      }
-      // What the first use of the key made, if this was not the first.
-      return (await load(name)) ?? role;
+      const target = await once({ table: trail.recording(record), ephemeral, now }, onceKey, name, { put, when }).catch(
+        (error: unknown) => {
+          throw isConditionFailed(error) ? taken(error) : error;
+        },
+      );
+      if (target !== name) throw reused();
+      // What the first use of the key made, if this was not the first; it may have been deleted since.
+      const made = await load(name);
+      if (made === undefined) throw notFound();
+      return made;
     },
 
     async update(role, data, record) {
@@ -87,6 +88,17 @@ export function roleRows({ main, ephemeral, trail, now }: RoleRowsOptions): Role
         .catch((error: unknown) => overtaken(role, error));
     },
   };
+
+  /** The next names of all shards. Where one shard has more, no name beyond its page is sure to be the next. */
+  async function namesAfter(limit: number, after: string | undefined) {
+    const shards = Array.from({ length: ROLE_SHARDS }, (_, shard) => keys.roleNames(shard));
+    const pages = await Promise.all(shards.map((range) => main.query(range, { limit, after })));
+    const [sureUntil] = pages.flatMap(({ last }) => last ?? []).sort();
+    const found = pages.flatMap(({ items }) => items.map(({ G1S }) => String(G1S))).sort();
+    const sure = found.filter((name) => sureUntil === undefined || name <= sureUntil);
+    const names = sure.slice(0, limit);
+    return { names, last: names.length < found.length || sureUntil !== undefined ? names.at(-1) : undefined };
+  }
 }
 
 const envelope = ({ name, version }: Pick<CustomRole, 'name' | 'version'>) => ({
@@ -94,7 +106,7 @@ const envelope = ({ name, version }: Pick<CustomRole, 'name' | 'version'>) => ({
 });
 
 /** Keys of the index that lists roles by name. */
-const listed = (name: string) => ({ G1P: keys.roleNames().PK, G1S: name });
+const listed = (name: string) => ({ G1P: keys.roleNames(roleShard(name)).PK, G1S: name });
 
 const versionOf = (item: Item | undefined): number => (typeof item?.['version'] === 'number' ? item['version'] : 0);
 
@@ -119,5 +131,8 @@ function overtaken(role: CustomRole, error: unknown): never {
 
 const taken = (cause: unknown): AppError =>
   new AppError('conflict', 'conflict.exists', 'There is a role of this name.', { cause });
+
+const reused = (): AppError =>
+  new AppError('unprocessable', 'idempotency.key-reused', 'This idempotency key was used for another request.');
 
 const damaged = (name: string): Error => new Error(`damaged row of the role ${name}`);

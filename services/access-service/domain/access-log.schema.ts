@@ -6,7 +6,7 @@ export const AccessLogItem = Type.Object(
   {
     id: Type.String(),
     actorId: Type.String({ description: 'Who came' }),
-    role: Type.String({ description: 'As what: `coach`' }),
+    role: Type.String({ description: 'As what: `coach`, or `custom` by a custom role' }),
     relationship: Type.String({ description: 'By what right: `coach-link`' }),
     kind: Type.String({ description: 'What was looked for: `injury`' }),
     verb: Type.String({ description: 'What was done: `read`' }),

@@ -5,7 +5,8 @@ import type { AssignmentInput, StoredAssignment } from './assignment.schema.ts';
 import { whileOvertaken } from './attempts.ts';
 import { isBuiltIn, isGroup } from './built-in-roles.ts';
 import { knownAccount } from './known-person.ts';
-import type { AccessChange, AccessStore, AccountRecord, Clock, Directory } from './ports.ts';
+import type { AccessStore, AccountRecord, Clock, Directory, MemberChange } from './ports.ts';
+import { settled } from './settled.ts';
 
 export type AssignmentPorts = { readonly access: AccessStore; readonly directory: Directory } & Clock;
 
@@ -40,8 +41,7 @@ export async function assignRole(
       ...(previous === undefined && counted ? { members: { role, by: 1, need } } : {}),
       record: recordOf(caller, 'role.assigned', userId, role, input.reason),
     });
-    if (written === 'members') throw notFound(); // there is no such role
-    return written === 'done' ? { assignment, created: previous === undefined } : written;
+    return settled(written) === 'done' ? { assignment, created: previous === undefined } : 'overtaken';
   });
   if (isBuiltIn(role)) await directory.addToGroup(userId, role);
   return outcome;
@@ -67,7 +67,7 @@ export async function removeRole(
     if (!isGroup(role)) {
       if (previous === undefined) throw notFound();
       const members = { role, by: -1, need: 'any' } as const;
-      return access.commit({ userId, assignment: { previous, next: undefined }, members, record });
+      return settled(await access.commit({ userId, assignment: { previous, next: undefined }, members, record }));
     }
     // Removed before, and the user pool may not know of it yet.
     if (previous === undefined && account.revokedGroups.includes(role)) return 'done';
@@ -75,25 +75,27 @@ export async function removeRole(
       userId,
       account: withRevocation(account, role, now()),
       ...(previous === undefined ? {} : { assignment: { previous, next: undefined } }),
-      ...membersAfterRemoval(role, previous),
+      ...membersAfterRemoval(role, previous, account),
       record,
     });
-    if (written === 'members') throw lastAdmin();
-    return written;
+    return settled(written);
   });
   if (isGroup(role)) await directory.removeFromGroup(userId, role);
 }
 
-/** The only one who could undo it stays. */
-export const lastAdmin = (): AppError =>
-  new AppError('conflict', 'conflict.last-admin', 'This is the last admin who can act.');
-
 /** Epoch seconds from which tokens count: every one of up to this instant was issued before. */
 export const nextSecond = (now: number): number => Math.floor(now / 1000) + 1;
 
-function membersAfterRemoval(role: string, previous: StoredAssignment | undefined): Pick<AccessChange, 'members'> {
-  if (previous === undefined || !previous.counted) return {};
-  return { members: { role, by: -1, need: role === 'admin' ? 'one-stays' : 'any' } };
+function membersAfterRemoval(
+  role: string,
+  previous: StoredAssignment | undefined,
+  { status }: AccountRecord,
+): { readonly members?: MemberChange } {
+  const counted = previous?.counted === true;
+  if (role !== 'admin') return counted ? { members: { role, by: -1, need: 'any' } } : {};
+  if (counted) return { members: { role, by: -1, need: 'one-stays' } };
+  // Put into the group by hand, perhaps, and so an admin whom nobody has counted.
+  return status === 'active' ? { members: { role, by: 0, need: 'one-stays' } } : {};
 }
 
 function checkedEnd(role: string, text: string | undefined, now: number): number | undefined {

@@ -1,10 +1,12 @@
 import type { Principal } from '@gymcoach/core/auth';
+import { AppError } from '@gymcoach/core/errors';
 import type { OnceKey } from '@gymcoach/core/table';
 import type { Account } from './account.schema.ts';
-import { type AssignmentPorts, lastAdmin, nextSecond } from './assign-role.ts';
+import { type AssignmentPorts, nextSecond } from './assign-role.ts';
 import { whileOvertaken } from './attempts.ts';
 import { knownAccount } from './known-person.ts';
 import type { AccessChange, AccountRecord } from './ports.ts';
+import { settled } from './settled.ts';
 
 /** One request of an admin about an account. */
 export interface AccountRequest {
@@ -14,21 +16,22 @@ export interface AccountRequest {
   readonly once: OnceKey;
 }
 
-/** Refuses everything to the account, and its tokens for good. Throws 404, 409 `conflict.last-admin`, 503. */
+/**
+ * Refuses everything to the account, and its tokens for good. Throws 404, 409 `conflict.last-admin` or
+ * `state.transition-invalid`, 503.
+ */
 export const suspendAccount = (ports: AssignmentPorts, request: AccountRequest): Promise<AccountRecord> =>
   signedOut(ports, request, 'account.suspended', (account, validAfter) =>
-    account.status === 'suspended' ? undefined : { ...account, status: 'suspended', validAfter },
+    moved(account, 'active', { status: 'suspended', validAfter }),
   );
 
 /** Takes every token issued until now. Throws 404, 503. */
 export const signOutAccount = (ports: AssignmentPorts, request: AccountRequest): Promise<AccountRecord> =>
   signedOut(ports, request, 'account.signed-out', (account, validAfter) => ({ ...account, validAfter }));
 
-/** Lets the person in again. Throws 404, 503. */
+/** Lets a suspended person in again. Throws 404, 409 `state.transition-invalid` for any other state, 503. */
 export const reinstateAccount = (ports: AssignmentPorts, request: AccountRequest): Promise<AccountRecord> =>
-  changed(ports, request, 'account.reinstated', (account) =>
-    account.status === 'active' ? undefined : { ...account, status: 'active' },
-  );
+  changed(ports, request, 'account.reinstated', (account) => moved(account, 'suspended', { status: 'active' }));
 
 /** The state of an account, as it is answered. */
 export const presentAccount = ({ userId, status, validAfter, revokedGroups, version }: AccountRecord) => {
@@ -38,6 +41,13 @@ export const presentAccount = ({ userId, status, validAfter, revokedGroups, vers
   };
   return { version: { id: userId, number: version }, body };
 };
+
+/** Undefined when it is so already. What leads to any other state, an erasure perhaps, has its own way back or none. */
+function moved(account: AccountRecord, from: string, to: Pick<AccountRecord, 'status'> & Partial<AccountRecord>) {
+  if (account.status === to.status) return undefined;
+  if (account.status === from) return { ...account, ...to };
+  throw new AppError('conflict', 'state.transition-invalid', `Only an account that is ${from} can be changed so.`);
+}
 
 type Change = (account: AccountRecord, validAfter: number) => AccountRecord | undefined;
 
@@ -62,8 +72,7 @@ async function changed(
     const record = { actor: caller.userId, action, subject: userId, resource: { kind: 'user', id: userId }, reason };
     const count = await countAfter(ports, account, next);
     const written = await access.commit({ userId, account: next, ...count, record }, once);
-    if (written === 'members') throw lastAdmin();
-    return written;
+    return settled(written);
   });
   return knownAccount(ports, userId);
 }
@@ -76,7 +85,12 @@ async function countAfter(
 ): Promise<Pick<AccessChange, 'assignment' | 'members'>> {
   const previous = await access.assignment(after.userId, 'admin');
   const counted = after.status === 'active';
-  if (previous === undefined || before.status === after.status || previous.counted === counted) return {};
+  if (before.status === after.status) return {};
+  if (!counted && previous?.counted !== true) {
+    // Who is in the group by hand has no row: only the user pool knows, so one who is counted must stay in any case.
+    return after.revokedGroups.includes('admin') ? {} : { members: { role: 'admin', by: 0, need: 'one-stays' } };
+  }
+  if (previous === undefined || previous.counted === counted) return {};
   return {
     assignment: { previous, next: { ...previous, counted, version: previous.version + 1 } },
     members: counted ? { role: 'admin', by: 1, need: 'any' } : { role: 'admin', by: -1, need: 'one-stays' },

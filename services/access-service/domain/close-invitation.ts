@@ -1,27 +1,24 @@
+import type { Principal } from '@gymcoach/core/auth';
 import { notFound } from '@gymcoach/core/errors';
 import type { OnceKey } from '@gymcoach/core/table';
 import { whileOvertaken } from './attempts.ts';
-import type { CoachingCaller, CoachingPorts, Invitation } from './coaching-ports.ts';
+import type { CoachingPorts, Invitation } from './coaching-ports.ts';
+import { decideCoaching } from './decide-coaching.ts';
 import { alreadyAnswered, findOpenInvitation } from './find-open-invitation.ts';
 
 type Ports = Omit<CoachingPorts, 'newId'>;
 
-/** By somebody who holds the token. Throws like `findOpenInvitation`. */
+/** By somebody who holds the token. Throws like `decideCoaching` and `findOpenInvitation`. */
 export const declineInvitation = (
   ports: Ports,
-  caller: CoachingCaller,
+  caller: Principal,
   id: string,
   once: OnceKey,
   token: string,
 ): Promise<Invitation> => close(ports, caller, once, 'declined', () => findOpenInvitation(ports, caller, id, token));
 
-/** By its sender. Throws 404 to anybody else, 409 when it was answered already. */
-export const revokeInvitation = (
-  ports: Ports,
-  caller: CoachingCaller,
-  id: string,
-  once: OnceKey,
-): Promise<Invitation> =>
+/** By its sender. Throws like `decideCoaching`, 404 to anybody else, 409 when it was answered already. */
+export const revokeInvitation = (ports: Ports, caller: Principal, id: string, once: OnceKey): Promise<Invitation> =>
   close(ports, caller, once, 'revoked', async () => {
     const invitation = await ports.coaching.findInvitation(id);
     if (invitation?.senderId !== caller.userId) throw notFound();
@@ -29,13 +26,15 @@ export const revokeInvitation = (
     return invitation;
   });
 
-function close(
-  { coaching, now }: Ports,
-  { userId }: CoachingCaller,
+async function close(
+  ports: Ports,
+  caller: Principal,
   once: OnceKey,
   state: 'declined' | 'revoked',
   find: () => Promise<Invitation>,
 ): Promise<Invitation> {
+  await decideCoaching(ports, caller, 'assignment:update');
+  const { coaching, now } = ports;
   return whileOvertaken(async () => {
     const earlier = await coaching.repeated(once);
     const known = earlier === undefined ? undefined : await coaching.findInvitation(earlier);
@@ -45,7 +44,7 @@ function close(
     const invitation: Invitation = { ...open, state, version: open.version + 1, updatedAt: at };
     const event = {
       action: `coaching.invitation-${state}`,
-      ...{ actorId: userId, subjectId: open.senderId, resource: open.id, at },
+      ...{ actorId: caller.userId, subjectId: open.senderId, resource: open.id, at },
     } as const;
     const outcome = await coaching.commit({ target: open.id, invitation, event }, once);
     return outcome === 'done' ? invitation : outcome;

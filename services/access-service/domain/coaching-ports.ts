@@ -130,9 +130,3 @@ export interface CoachingPorts {
   readonly now: () => number;
   readonly newId: () => string;
 }
-
-/** Who acts, as far as coaching asks. */
-export interface CoachingCaller {
-  readonly userId: string;
-  readonly roles: ReadonlySet<string>;
-}

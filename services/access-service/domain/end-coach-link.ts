@@ -1,3 +1,4 @@
+import type { Principal } from '@gymcoach/core/auth';
 import { whileOvertaken } from './attempts.ts';
 import type { CoachingPorts, CoachLinkRecord } from './coaching-ports.ts';
 import { withoutPlace } from './coaching-roster.ts';
@@ -5,16 +6,16 @@ import { readCoachLink } from './read-coach-link.ts';
 
 /**
  * Ends a link at once, for either of the two and whatever its version: nobody has to read what they no longer consent
- * to. What is ended already stays as it was. Throws 404 to anybody else.
+ * to. What is ended already stays as it was. Throws like `readCoachLink`.
  */
 export function endCoachLink(
   ports: Pick<CoachingPorts, 'coaching' | 'now' | 'onRefusal'>,
-  callerId: string,
+  caller: Principal,
   id: string,
 ): Promise<CoachLinkRecord> {
   const { coaching, now } = ports;
   return whileOvertaken(async () => {
-    const { link, as } = await readCoachLink(ports, callerId, id, 'assignment:delete');
+    const { link, as } = await readCoachLink(ports, caller, id, 'assignment:delete');
     if (link.status === 'ended') return link;
     const at = now();
     const ended: CoachLinkRecord = {
@@ -26,7 +27,7 @@ export function endCoachLink(
       target: id,
       link: ended,
       ...(roster === undefined ? {} : { roster }),
-      event: { action: 'coaching.link-ended', actorId: callerId, subjectId: link.clientId, resource: id, at },
+      event: { action: 'coaching.link-ended', actorId: caller.userId, subjectId: link.clientId, resource: id, at },
     });
     return outcome === 'done' ? ended : outcome;
   });

@@ -17,6 +17,8 @@ export type ExplainPorts = {
   readonly directory: Pick<Directory, 'exists'>;
   readonly grants: Pick<Authorizer, 'grantsOf'>;
   readonly links: Links;
+  /** Told of a caller who may not ask about somebody else. Never rejects. */
+  readonly onRefusal: (refusal: { readonly actor: string; readonly permission: Permission }) => Promise<void>;
 } & Clock;
 
 const OWNER = /^\/v1\/(?:admin\/)?users\/([^/]+)/;
@@ -32,7 +34,7 @@ export async function explainDecision(
   question: Question,
 ): Promise<Explanation> {
   const { subject } = question;
-  if (subject !== caller.userId) mustReadAudit(caller, ports.now());
+  if (subject !== caller.userId) await mustReadAudit(ports, caller);
   const entry = CATALOGUE.get(question.permission);
   if (entry === undefined) throw issue('/permission', 'authz.unknown-permission', 'is not in the catalogue');
   const { permission, kind } = entry;
@@ -44,10 +46,12 @@ export async function explainDecision(
   return { subject, permission, owner, roles: rolesOf(principal, ports.now()), ...traceOf(decision) };
 }
 
-function mustReadAudit(principal: Principal, now: number): void {
+async function mustReadAudit({ now, onRefusal }: ExplainPorts, principal: Principal): Promise<void> {
   const permission: Permission = 'audit:read';
-  const decision = decide({ principal, permission, resource: { kind: 'audit', ownerId: SYSTEM_OWNER }, now });
-  if (!decision.allow) throw new AppError('forbidden', 'authz.permission-missing', 'You may not do this.');
+  const decision = decide({ principal, permission, resource: { kind: 'audit', ownerId: SYSTEM_OWNER }, now: now() });
+  if (decision.allow) return;
+  await onRefusal({ actor: principal.userId, permission });
+  throw new AppError('forbidden', 'authz.permission-missing', 'You may not do this.');
 }
 
 /** As a token issued now would make them: the groups that were given, as far as they still count. */

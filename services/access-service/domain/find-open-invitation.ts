@@ -1,5 +1,6 @@
+import type { Principal } from '@gymcoach/core/auth';
 import { AppError, notFound } from '@gymcoach/core/errors';
-import type { CoachingCaller, CoachingPorts, Invitation } from './coaching-ports.ts';
+import type { CoachingPorts, Invitation } from './coaching-ports.ts';
 import { wrongState } from './coaching-refusals.ts';
 
 /**
@@ -8,7 +9,7 @@ import { wrongState } from './coaching-refusals.ts';
  */
 export async function findOpenInvitation(
   { coaching, invitationTokens, now }: Pick<CoachingPorts, 'coaching' | 'invitationTokens' | 'now'>,
-  caller: CoachingCaller,
+  caller: Principal,
   id: string,
   token: string,
 ): Promise<Invitation> {

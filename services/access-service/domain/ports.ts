@@ -51,15 +51,23 @@ export interface AccessChange {
     readonly previous: StoredAssignment | undefined;
     readonly next: StoredAssignment | undefined;
   };
-  readonly members?: { readonly role: string; readonly by: 1 | -1; readonly need: MemberRule };
+  readonly members?: MemberChange;
   readonly record: AuditRecord;
 }
 
 /**
- * What must hold of a role's member count: `role-exists` of a custom role, `one-stays` that it is not the last member,
- * `any` nothing.
+ * How many a role has more or fewer, and what must hold: `role-exists` of a custom role; `one-stays` that somebody who
+ * is counted is left, where the one who goes need not be counted (0); `any` nothing, so that a count which has drifted
+ * never keeps anybody in a role.
  */
-export type MemberRule = 'role-exists' | 'one-stays' | 'any';
+export type MemberChange = { readonly role: string } & (
+  | { readonly by: 1; readonly need: 'role-exists' | 'any' }
+  | { readonly by: -1; readonly need: 'one-stays' | 'any' }
+  | { readonly by: 0; readonly need: 'one-stays' }
+);
+
+/** What became of a change: nothing is written but for `done`; a rule that did not hold is named. */
+export type CommitOutcome = 'done' | 'overtaken' | Exclude<MemberChange['need'], 'any'>;
 
 /** Accounts and who has which role. Reads are strongly consistent. */
 export interface AccessStore {
@@ -68,10 +76,10 @@ export interface AccessStore {
   assignment(userId: string, role: string): Promise<StoredAssignment | undefined>;
   assignments(userId: string): Promise<readonly StoredAssignment[]>;
   /**
-   * One transaction, with its audit event. `overtaken`: a row has changed since it was read, nothing is written;
-   * `members`: the member rule does not hold. With `once`, a repeat is `done` without a write.
+   * One transaction, with its audit event. `overtaken`: a row has changed since it was read. With `once`, a repeat is
+   * `done` without a write.
    */
-  commit(change: AccessChange, once?: OnceKey): Promise<'done' | 'overtaken' | 'members'>;
+  commit(change: AccessChange, once?: OnceKey): Promise<CommitOutcome>;
 }
 
 /** The people of the user pool. Each call may be repeated without harm; failures are 503. */

@@ -25,11 +25,14 @@ export async function listRoles(
 ): Promise<{ readonly items: readonly Role[]; readonly last?: string }> {
   const custom = await roles.list({ limit, after });
   const merged = [
-    ...builtInRoles().filter(({ name }) => after === undefined || name > after),
+    ...builtInRoles().filter(({ name }) => isBetween(name, after, custom.last)),
     ...custom.items.map((role) => presentRole(role).body),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
   const items = merged.slice(0, limit);
-  const end = items.at(-1);
-  const more = merged.length > limit || custom.last !== undefined;
-  return { items, ...(more && end !== undefined ? { last: end.name } : {}) };
+  const last = merged.length > limit ? items.at(-1)?.name : custom.last;
+  return { items, ...(last === undefined ? {} : { last }) };
 }
+
+/** Beyond the last custom role of a page there may be others that come before a built-in one. */
+const isBetween = (name: string, after: string | undefined, last: string | undefined): boolean =>
+  (after === undefined || name > after) && (last === undefined || name <= last);

@@ -1,3 +1,4 @@
+import type { Principal } from '@gymcoach/core/auth';
 import { staleVersion } from '@gymcoach/core/errors';
 import { whileOvertaken } from './attempts.ts';
 import type { SomeGrants } from './coaching.schema.ts';
@@ -8,20 +9,21 @@ import { withPlace } from './coaching-roster.ts';
 import { readCoachLink } from './read-coach-link.ts';
 
 /**
- * The client's change of what the coach may do, wider or narrower. Throws 404 to anybody but the two, 403 to the coach,
+ * The client's change of what the coach may do, wider or narrower. Throws like `readCoachLink`, 403 to the coach,
  * 412 with the current version, 409 when it has ended, or when five others are coaches by now.
  */
 export function updateCoachLinkGrants(
   ports: Pick<CoachingPorts, 'coaching' | 'now' | 'onRefusal'>,
-  callerId: string,
+  caller: Principal,
   id: string,
   expected: readonly number[],
   change: SomeGrants,
 ): Promise<CoachLinkRecord> {
   const { coaching, now } = ports;
   return whileOvertaken(async () => {
-    const { link, as } = await readCoachLink(ports, callerId, id, 'assignment:update');
-    if (as === 'coach') throw await notAllowed(ports, callerId, 'assignment:update');
+    const { link, as } = await readCoachLink(ports, caller, id, 'assignment:update');
+    // Whatever roles a coach holds beside: this is the client's consent.
+    if (as === 'coach') throw await notAllowed(ports, caller.userId, 'assignment:update');
     if (!expected.includes(link.version)) throw staleVersion(link);
     if (link.status === 'ended') throw wrongState('This coaching relationship has ended.');
     const at = now();
@@ -36,7 +38,7 @@ export function updateCoachLinkGrants(
       link: changed,
       // One that had run out and is prolonged needs a place again.
       ...(changed.until > at ? { roster: withPlace(roster, link.coachId, changed.until, at) } : {}),
-      event: { action: 'coaching.grants-changed', actorId: callerId, subjectId: link.clientId, resource: id, at },
+      event: { action: 'coaching.grants-changed', actorId: caller.userId, subjectId: link.clientId, resource: id, at },
     });
     return outcome === 'done' ? changed : outcome;
   });

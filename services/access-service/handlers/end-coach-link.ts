@@ -6,6 +6,6 @@ import type * as routes from '../routes.ts';
 export const endCoachLink =
   (deps: Pick<Deps, 'coaching' | 'now' | 'onRefusal'>): Handler<typeof routes.endCoachLink> =>
   async ({ params, caller }) => {
-    await end(deps, caller.userId, params.relationshipId);
+    await end(deps, caller, params.relationshipId);
     return { status: 204 };
   };

@@ -7,6 +7,6 @@ import type * as routes from '../routes.ts';
 export const getCoachLink =
   (deps: Pick<Deps, 'coaching' | 'now' | 'onRefusal'>): Handler<typeof routes.getCoachLink> =>
   async ({ params, caller }) => {
-    const { link } = await readCoachLink(deps, caller.userId, params.relationshipId, 'assignment:read');
+    const { link } = await readCoachLink(deps, caller, params.relationshipId, 'assignment:read');
     return { status: 200, ...presentCoachLink(link, deps.now()) };
   };

@@ -9,5 +9,5 @@ export const updateCoachLinkGrants =
   (deps: Pick<Deps, 'coaching' | 'now' | 'onRefusal'>): Handler<typeof routes.updateCoachLinkGrants> =>
   async ({ params: { relationshipId: id }, body, caller, ifMatch }) => ({
     status: 200,
-    ...presentCoachLink(await update(deps, caller.userId, id, versionsOf(ifMatch, id), body), deps.now()),
+    ...presentCoachLink(await update(deps, caller, id, versionsOf(ifMatch, id), body), deps.now()),
   });
