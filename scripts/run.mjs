@@ -167,6 +167,13 @@ function run(node) {
   });
   // Ctrl-C reaches the child by itself as well; being asked twice does it no harm.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm ends without passing a signal on: then whoever started us is gone, and so has to be what we started.
+  if (task === 'start') {
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM');
+    }, 500).unref();
+  }
   child.on('error', (error) => fail(`${task} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);

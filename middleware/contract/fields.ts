@@ -5,8 +5,15 @@ const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
 /** A person's id: the `sub` of their tokens. */
 export const personId = Type.String({ format: 'uuid' });
 
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+
 /** Subject of a path; by the time it is checked, `me` has become the caller's id. */
-export const userId = Type.String({ format: 'uuid', description: 'The person: a user id, or `me`' });
+export const userId = Type.String({
+  pattern: `^(me|${UUID})$`,
+  maxLength: 36,
+  description: 'The person: a user id, or `me`',
+  examples: ['me'],
+});
 
 /** Path of everything that belongs to one person. */
 export const UserPath = Type.Object({ userId }, { additionalProperties: false });

@@ -24,7 +24,11 @@ const header = (name: string, description: string, required: boolean) => ({
 });
 const IF_MATCH = header('If-Match', '`ETag` of the version that is changed', true);
 const IF_NONE_MATCH = header('If-None-Match', '`ETag` that the caller has already', false);
-const IDEMPOTENCY_KEY = header('Idempotency-Key', '16 to 128 visible ASCII characters, new for every intent', true);
+const IDEMPOTENCY_KEY = header(
+  'Idempotency-Key',
+  '16 to 128 visible ASCII characters, new for every intent: a repeat answers what the first made, whatever its body',
+  true,
+);
 const ETAG = { ETag: { schema: { type: 'string' } } };
 const LINK = { Link: { schema: { type: 'string' }, description: '`rel="next"`: the next page, if there is one' } };
 const LOCATION = { Location: { schema: { type: 'string' } } };

@@ -45,6 +45,7 @@ test('writes one line for each request, of ids and figures only', async () => {
     duration: expect.any(Number),
     coldStart: expect.any(Number),
     errors: 0,
+    unauthorized: 0,
     memoryUsedMb: expect.any(Number),
     userId: using.platform.userId('member'),
     _aws: expect.any(Object),
