@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { createHttpClient } from '../support/http-client.ts';
 import { type Platform, startPlatform } from '../support/start-platform.ts';
 import { checkAnswer } from './check-answer.ts';
@@ -151,6 +152,21 @@ const pidOf = (folder: string): number => {
   const run: unknown = JSON.parse(readFileSync(join(folder, 'endpoints.json'), 'utf8'));
   return (run as { pid: number }).pid; // written by `start`
 };
+
+test('stops everything when only npm is told to, which passes no signal on', async () => {
+  await platform.stop();
+  await untilNobodyListens(portsOf(platform));
+  const env = { ...process.env, PORT: String(platform.ports.api), GYMCOACH_DATA_DIR: dataDir };
+  const npm = spawn('npm', ['start'], { cwd: repositoryRoot, env, stdio: ['ignore', 'pipe', 'ignore'] });
+  let said = '';
+  for await (const chunk of npm.stdout) {
+    said += String(chunk);
+    if (/^ready /m.test(said)) break;
+  }
+  expect(said).toMatch(/^ready /m);
+  npm.kill('SIGTERM');
+  await untilNobodyListens(portsOf(platform));
+});
 
 /** Kills the engine itself, not the process that watches it. */
 function killDynamoDb(port: number): void {

@@ -108,7 +108,11 @@ const refusals = async ({ id }: Person) => {
 
 /** What `explain` says of the same. */
 async function explained({ by, owner }: Act, permission: string): Promise<readonly unknown[]> {
-  const body = { subject: by.id, permission, path: `/v1/users/${owner.id}/coaching` };
+  const body = {
+    subject: by.id,
+    permission,
+    path: owner.id === by.id ? INVITATIONS : `/v1/users/${owner.id}/coaching`,
+  };
   const answer = await world.call(by, 'POST', '/v1/admin/authorization/explain', { body });
   return [answer.status, answer.body['allow'], answer.body['rule']];
 }
