@@ -4,7 +4,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
 import type { Validator } from '../contract/validator.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
-import { validationIssues } from './validation-issues.ts';
+import { pointerPart, validationIssues } from './validation-issues.ts';
 
 /**
  * Checks path, query and body against the route's compiled schemas; 400 with every refused place. Fields that
@@ -52,7 +52,7 @@ const unknownFields = (query: Readonly<Record<string, string>>): readonly Issue[
 
 const issue = (name: string, code: string, message: string): Issue => ({
   in: 'query',
-  pointer: `/${name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`,
+  pointer: `/${pointerPart(name)}`,
   code,
   message,
 });

@@ -22,7 +22,9 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 const MAX_NAME = 100;
-const pointerPart = (name: string): string => name.slice(0, MAX_NAME).replaceAll('~', '~0').replaceAll('/', '~1');
+/** A field's name as a part of a JSON pointer (RFC 6901), cut: it is the caller's text. */
+export const pointerPart = (name: string): string =>
+  name.slice(0, MAX_NAME).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** What a validator found, one issue per rule that does not hold. Limits of the schema are told, nothing of the input is. */
 export function validationIssues(place: Issue['in'], failures: readonly Failure[]): readonly Issue[] {
