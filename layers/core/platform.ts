@@ -8,13 +8,15 @@ import {
 } from './auth.ts';
 import { dynamoClient } from './clients/dynamodb.ts';
 import { readEnvironment } from './environment.ts';
+import { lateLimiter } from './limit/late-limiter.ts';
+import type { RateLimiter } from './limit.ts';
 import { type Cursors, createCursors, createTable, type Table, ulid } from './table.ts';
 
 /** The warm parts that every service uses, wired from the environment. */
 export interface Platform {
   readonly main: Table;
   readonly ephemeral: Table;
-  readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer };
+  readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer; readonly limiter: RateLimiter };
   readonly cursors: Cursors;
   /** Counts a refusal of the decision in the audit trail; what that needs is loaded by the first one. */
   readonly onRefusal: (refusal: Refusal) => Promise<void>;
@@ -32,7 +34,7 @@ export interface Platform {
  */
 export function createPlatform(): Platform {
   const environment = readEnvironment();
-  const { userPoolId, userPoolClientId: clientId, jwksUri, jwks } = environment;
+  const { userPoolId, userPoolClientId: clientId, jwksUri, jwks, rateLimits: policies } = environment;
   const client = dynamoClient();
   const main = createTable(client, environment.mainTable);
   const now = Date.now;
@@ -45,6 +47,7 @@ export function createPlatform(): Platform {
     auth: {
       verifier: createTokenVerifier({ userPoolId, clientId, jwksUri, jwks }),
       authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
+      limiter: lateLimiter({ client, table: environment.ephemeralTable, policies, now }),
     },
     cursors: createCursors(main, now),
     onRefusal: async (refusal) => {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedToken } from '@gymcoach/core/auth';
 import { AppError, unavailable } from '@gymcoach/core/errors';
+import { type RateLimiter, unlimited } from '@gymcoach/core/limit';
 import { createCursors, cursorSecretItem, type Table } from '@gymcoach/core/table';
 import { Type } from 'typebox';
 import { PageQuery, pageOf } from '../contract/page.ts';
@@ -82,6 +83,15 @@ export const routes = {
     paged: true,
     returns: { 200: pageOf(Type.String()) },
   }),
+  start: route({
+    method: 'POST',
+    path: '/v1/users/{userId}/exports',
+    summary: 's',
+    permission: 'goal:create',
+    params,
+    limit: 'sensitive',
+    returns: { 201: Any },
+  }),
   about: route({ method: 'GET', path: '/about', summary: 's', access: 'public', returns: { 200: Any } }),
   account: route({ method: 'GET', path: '/v1/account', summary: 's', access: 'authenticated', returns: { 200: Any } }),
 } as const;
@@ -94,6 +104,8 @@ export interface World {
   readonly answer?: (call: Seen) => unknown;
   readonly accounts?: (userId: string) => AccountState | undefined;
   readonly now?: () => number;
+  /** @default unlimited */
+  readonly limiter?: RateLimiter;
 }
 
 const users = new Map([
@@ -122,10 +134,12 @@ export function createTestApi({
   answer = () => ({ status: 200, version: { id: 'goal', number: 3 }, body: { ok: true } }),
   accounts = () => undefined,
   now = () => NOW,
+  limiter = unlimited,
 }: World = {}) {
   const seen: Seen[] = [];
   const auth: Auth = {
     verifier,
+    limiter,
     authorizer: createAuthorizer({
       accounts: { load: async (id) => accounts(id) },
       roles: { assignments: async () => [], document: async () => undefined },

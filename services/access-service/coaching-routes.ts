@@ -20,6 +20,7 @@ export const createInvitation = route({
   access: 'authenticated',
   body: InvitationInput,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 201: CreatedInvitation },
 });
 
@@ -42,6 +43,7 @@ export const acceptInvitation = route({
   params: InvitationPath,
   body: InvitationAcceptance,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 200: CoachingRelationship },
 });
 
@@ -53,6 +55,7 @@ export const declineInvitation = route({
   params: InvitationPath,
   body: InvitationRefusal,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 200: Invitation },
 });
 

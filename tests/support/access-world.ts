@@ -2,6 +2,7 @@ import { createAuditTrail, createRefusalLog, listEvents, verifyDay } from '@gymc
 import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { AppError } from '@gymcoach/core/errors';
+import { unlimited } from '@gymcoach/core/limit';
 import { createCursors, createTable, cursorSecretItem, keys, type Table, ulid } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { type HttpHandler, httpApi } from '@gymcoach/middleware/http/http-api';
@@ -106,7 +107,7 @@ export function useAccessWorld(): AccessWorld {
       return work();
     };
     const grants = createDynamodbGrants(main);
-    const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+    const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };
     const onRefusal = createRefusalLog({ audit, now });
     const deps = {
       ...{ auth, now, newId, onRefusal, links: grants.links },

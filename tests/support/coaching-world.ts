@@ -2,6 +2,7 @@ import { createAuditTrail, createRefusalLog } from '@gymcoach/core/audit';
 import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
 import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { AppError } from '@gymcoach/core/errors';
+import { unlimited } from '@gymcoach/core/limit';
 import {
   createCursors,
   createTable,
@@ -117,7 +118,7 @@ export function useCoachingWorld(): CoachingWorld {
   };
   const trail = createAuditTrail({ main, audit, now });
   const grants = createDynamodbGrants(main);
-  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };
   const deps = {
     ...profileStores({ main, ephemeral, now }),
     coaching: coachingStore({ main, ephemeral, trail, now }),

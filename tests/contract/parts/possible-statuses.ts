@@ -40,7 +40,7 @@ export async function possibleStatuses(part: ApiPart, name: string, route: Defin
 function byTheChain(route: Definition): readonly number[] {
   return [
     500,
-    ...(route.access === 'public' ? [] : [401, 403, 503]),
+    ...(route.access === 'public' ? [] : [401, 403, 429, 503]),
     ...(route.permission === undefined ? [] : [404]),
     ...(route.params === undefined && route.query === undefined && route.body === undefined ? [] : [400]),
     ...(route.body === undefined ? [] : [400, 413, 415]),

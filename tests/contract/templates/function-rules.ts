@@ -86,7 +86,7 @@ export function functionRules(): void {
       }
     });
 
-    test('of the service reach the partitions of people, roles, counts of refusals, the cursor key, idempotency keys and its photos', () => {
+    test('of the service reach the partitions of people, roles, counts of refusals, rate limits, the cursor key, idempotency keys and its photos', () => {
       const [role] = ofType('user-profile-service', 'prod', 'AWS::IAM::Role');
       if (role === undefined) throw new Error('no role');
       const table = (kind: string) => ({ 'Fn::ImportValue': `gymcoach-prod-${kind}-table-arn` });
@@ -115,6 +115,12 @@ export function functionRules(): void {
           Action: ['dynamodb:UpdateItem'],
           Resource: table('audit'),
           Condition: leading('StringLike', 'R#*'),
+        },
+        {
+          Effect: 'Allow',
+          Action: ['dynamodb:UpdateItem'],
+          Resource: table('ephemeral'),
+          Condition: leading('StringLike', 'RL#*'),
         },
         {
           Effect: 'Allow',
