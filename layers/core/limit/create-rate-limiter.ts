@@ -53,6 +53,9 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { policies, meter, now, spared, reported = reportedAtOnce } = options;
   const accounts = createBoundedMap<Account>(options.accounts ?? ACCOUNTS);
 
+  /** A clock that is set back stands still here: an earlier time would be one in which less was used. */
+  let latest = 0;
+
   function accountOf(principal: string, routeClass: RouteClass): Account {
     const key = `${routeClass} ${principal}`;
     const found = accounts.get(key) ?? { tat: 0, debt: 0, claimed: 0 };
@@ -67,7 +70,8 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       const interval = Math.ceil((window * 1_000) / quota);
       const burst = quota * interval;
       const account = accountOf(principal, routeClass);
-      const at = now();
+      const at = Math.max(latest, now());
+      latest = at;
       const standing = (outcome: RateStanding['outcome'], unpaid = account.debt): RateStanding => {
         const free = burst - (Math.max(account.tat, at) - at) - unpaid * interval;
         const remaining = Math.max(0, Math.floor(free / interval));

@@ -45,7 +45,7 @@ const KEPT_SECONDS = 3_600;
  * pays once; had another caller's charge come in between, it pays twice. So a lost answer may charge once too often, and never
  * lets one more pass.
  *
- * A clock that is behind admits less; one that is ahead by some time admits what is given back in that time, early.
+ * There is no time but the callers': containers whose clocks differ let pass, once, what is given back in the difference.
  */
 export function createRateMeter({ client, table, newId = randomUUID }: RateMeterOptions): RateMeter {
   return {
