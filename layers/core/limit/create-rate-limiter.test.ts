@@ -128,13 +128,13 @@ describe('of several containers, over any time, no more are let pass than the qu
   const seeds = Array.from({ length: 12 }, (_, index) => index + 1);
   const run = (seed: number, containers: number, more: object = {}) =>
     simulateContainers({
-      ...{ seed, containers, requests: 4_000, policy: POLICIES.read, routeClass: 'read' as const },
+      ...{ seed, containers, requests: 10_000, policy: POLICIES.read, routeClass: 'read' as const },
       meter: memoryMeter(),
       ...more,
     });
 
   test.each(seeds)('with seed %d', async (seed) => {
-    const containers = 1 + (seed % 7);
+    const containers = 1 + (seed % 10);
     const { overAdmission, refused } = await run(seed, containers);
     expect(refused).toBeGreaterThan(0);
     expect(overAdmission).toBeLessThanOrEqual(containers * 9);
