@@ -93,16 +93,33 @@ describe('a caller over the limit', () => {
 
 describe('a meter that fails', () => {
   test('leaves open whether a request may pass, is logged, and what is owed stays owed', async () => {
-    const { meter, take } = setUp();
+    const { meter, clock, take } = setUp();
     await take(9);
     meter.fails = true;
-    const { result, log } = await catchLog(() => take(3));
+    const { result, log } = await catchLog(() => take(1));
     expect(result).toMatchObject({ outcome: 'unknown' });
-    expect(log.match(/a rate limit could not be checked/g)).toHaveLength(3);
+    expect(log.match(/a rate limit could not be checked/g)).toHaveLength(1);
     meter.fails = false;
+    clock.now += 1_000;
     await take(1);
     expect(meter.charges.at(-1)).toMatchObject({ cost: 1_000 });
   });
+});
+
+test('a meter that has failed is left alone for a second, but for what may not pass unseen', async () => {
+  const { meter, clock, take } = setUp();
+  meter.fails = true;
+  await catchLog(() => take(10));
+  expect(meter.charges).toHaveLength(1);
+  clock.now += 999;
+  expect(await take(5)).toMatchObject({ outcome: 'unknown' });
+  expect(meter.charges).toHaveLength(1);
+  const { result } = await catchLog(() => take(1, 'sensitive'));
+  expect(result).toMatchObject({ outcome: 'unknown' });
+  expect(meter.charges).toHaveLength(2);
+  clock.now += 1_000;
+  await catchLog(() => take(1));
+  expect(meter.charges).toHaveLength(3);
 });
 
 test('requests at once in one container owe no more than one after the other', async () => {

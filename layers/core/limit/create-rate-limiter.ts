@@ -8,6 +8,9 @@ import type { RatePolicies, RatePolicy, RouteClass } from './rate-policies.ts';
 /** Callers, in one class each, that a container remembers. */
 const ACCOUNTS = 1_000;
 
+/** How long a meter that failed is left alone, so that a caller does not wait for it time and again, milliseconds. */
+const REST_MS = 1_000;
+
 /** What a container knows of one caller in one class. */
 interface Account {
   /** The latest arrival time it has seen, epoch milliseconds. */
@@ -45,9 +48,10 @@ const reportedAtOnce = (routeClass: RouteClass, { quota }: RatePolicy): number =
  *
  * Over any time, the requests let pass are at most the quota, what is given back in that time, and C * (k - 1), C
  * being the containers that served the caller in it: every request is either paid for or one of the k - 1 that its
- * container owes. A container that has forgotten the caller, to keep its memory bounded, counts anew. With k = 1 it is exact.
+ * container owes. One that has forgotten the caller, to keep its memory bounded, counts anew. With k = 1 it is exact.
  *
- * A failure is logged and gives `unknown`; what was owed stays owed, so that a lost answer makes a caller pay twice rather than not at all.
+ * A failure is logged and gives `unknown`, for a second without another call unless the request is sensitive. What was
+ * owed stays owed: a lost answer makes a caller pay twice rather than not at all.
  */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { policies, meter, now, spared, reported = reportedAtOnce } = options;
@@ -55,6 +59,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
 
   /** A clock that is set back stands still here: an earlier time would be one in which less was used. */
   let latest = 0;
+  let restsUntil = 0;
 
   function accountOf(principal: string, routeClass: RouteClass): Account {
     const key = `${routeClass} ${principal}`;
@@ -87,6 +92,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
           return next;
         }
       }
+      if (at < restsUntil && routeClass !== 'sensitive') return standing('unknown');
       const mine = account.debt - account.claimed;
       account.claimed += mine;
       try {
@@ -96,6 +102,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         if (paid) account.debt -= mine;
         return standing(paid ? 'admitted' : 'refused');
       } catch (error) {
+        restsUntil = at + REST_MS;
         log('error', 'a rate limit could not be checked', { routeClass, error: describeError(error) });
         return standing('unknown');
       } finally {

@@ -39,11 +39,12 @@ const KEPT_SECONDS = 3_600;
 
 /**
  * The generic cell rate algorithm (ITU-T I.371) as conditional updates of one row per caller and class, so that callers
- * in parallel never admit one too many: an arrival time that has passed, or is absent, becomes now plus cost; one that is ahead grows by the cost.
+ * in parallel never admit one too many: an arrival time that has passed, or is absent, becomes now plus cost; one that
+ * is ahead grows by the cost.
  *
- * A try that was lost on the way back is sent again. The row names its last charge, so the repetition finds its own and
- * pays once; had another caller's charge come in between, it pays twice. So a lost answer may charge once too often, and never
- * lets one more pass.
+ * A try whose answer was lost is sent again. The row names its last charge, so the repetition finds its own and pays
+ * once; had another container's charge come in between, it pays twice. So a lost answer may charge once too often, and
+ * never lets one more pass.
  *
  * There is no time but the callers': containers whose clocks differ let pass, once, what is given back in the difference.
  */
