@@ -20,7 +20,14 @@ type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${str
   ? { readonly permission: Permission; readonly resource?: never; readonly access?: never }
   :
       | { readonly permission: Permission; readonly resource: 'system'; readonly access?: never }
-      | { readonly access: 'public' | 'authenticated'; readonly permission?: never; readonly resource?: never };
+      | { readonly access: 'authenticated'; readonly permission?: never; readonly resource?: never }
+      | {
+          readonly access: 'public';
+          readonly permission?: never;
+          readonly resource?: never;
+          /** Nobody is known whose requests could be counted. */
+          readonly limit?: never;
+        };
 
 /** What a route promises. `returns` maps each success status to its body's schema, `null` where there is no body. */
 export interface Definition {
