@@ -33,6 +33,11 @@ export const PROBLEM: JsonSchema = {
 };
 
 const RETRY_AFTER = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } };
+const RATE_LIMITS = {
+  ...RETRY_AFTER,
+  'RateLimit-Policy': { schema: text, description: 'Quota and window of the route’s class: `"read";q=600;w=60`' },
+  RateLimit: { schema: text, description: 'What is left, and seconds until there is more: `"read";r=0;t=1`' },
+};
 const ALLOW = { 'WWW-Authenticate': { schema: text } };
 const ETAG = { ETag: { schema: text, description: 'Of the current version' } };
 
@@ -47,6 +52,7 @@ const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {
   415: ['Media type not accepted'],
   422: ['The idempotency key was used for another request, or the file is refused'],
   428: ['If-Match is missing'],
+  429: ['Too many requests of this caller to routes of this class (`x-rate-limit`)', RATE_LIMITS],
   500: ['A failure on our side'],
   503: ['Something that is needed cannot be reached now', RETRY_AFTER],
 };
@@ -55,7 +61,7 @@ const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {
 export function problemStatuses(route: Definition): readonly number[] {
   const statuses = [
     400,
-    ...(route.access === 'public' ? [] : [401, 403]),
+    ...(route.access === 'public' ? [] : [401, 403, 429]),
     ...(route.params === undefined ? [] : [404]),
     ...(route.method === 'PUT' || route.idempotencyKey !== undefined ? [409] : []),
     ...(route.precondition === undefined ? [] : [412, 428]),

@@ -1,6 +1,7 @@
 import { isObject, type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { PROBLEM, problemResponses, problemStatuses } from './openapi-problems.ts';
 import { definitionOf } from './plugin.ts';
+import { rateClassOf } from './rate-class.ts';
 import type { Definition } from './route.ts';
 
 /** Exports of a `routes.ts`, under the tag that groups its operations. */
@@ -112,7 +113,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(route.permission === undefined ? {} : { 'x-permission': route.permission }),
     ...(route.resource === undefined ? {} : { 'x-resource': route.resource }),
-    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(route.access === 'public' ? { security: [] } : { 'x-rate-limit': rateClassOf(route) }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}

@@ -20,7 +20,14 @@ type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${str
   ? { readonly permission: Permission; readonly resource?: never; readonly access?: never }
   :
       | { readonly permission: Permission; readonly resource: 'system' | 'caller'; readonly access?: never }
-      | { readonly access: 'public' | 'authenticated'; readonly permission?: never; readonly resource?: never };
+      | { readonly access: 'authenticated'; readonly permission?: never; readonly resource?: never }
+      | {
+          readonly access: 'public';
+          readonly permission?: never;
+          readonly resource?: never;
+          /** Nobody is known whose requests could be counted. */
+          readonly limit?: never;
+        };
 
 /** What a route promises. `returns` maps each success status to its body's schema, `null` where there is no body. */
 export interface Definition {
@@ -44,6 +51,8 @@ export interface Definition {
   readonly versioned?: true;
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
+  /** Priced as `sensitive` in the rate limits, each request counted. @default `read` for a GET, `write` for the others */
+  readonly limit?: 'sensitive';
   /** What it may also refuse, beyond what the other fields tell: for the reference only. */
   readonly refusals?: readonly (404 | 409)[];
   /** Media types of the answer. @default application/json */
@@ -88,6 +97,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown, R extends AnyReply
   readonly precondition?: 'if-match';
   readonly idempotencyKey?: 'required';
   readonly paged?: true;
+  readonly limit?: 'sensitive';
   readonly params?: Validator<P>;
   readonly query?: Validator<Q>;
   readonly body?: Validator<B>;
@@ -116,6 +126,7 @@ export const KEPT = [
   'precondition',
   'idempotencyKey',
   'paged',
+  'limit',
 ] as const;
 export const PARTS = ['params', 'query', 'body'] as const;
 

@@ -3,6 +3,7 @@ import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedT
 import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError, unavailable } from '@gymcoach/core/errors';
 import { createIdempotency } from '@gymcoach/core/idempotency';
+import { type RateLimiter, unlimited } from '@gymcoach/core/limit';
 import type { Table } from '@gymcoach/core/table';
 import { Type } from 'typebox';
 import { memoryTables } from '../../tests/support/memory-table.ts';
@@ -85,6 +86,15 @@ export const routes = {
     paged: true,
     returns: { 200: pageOf(Type.String()) },
   }),
+  start: route({
+    method: 'POST',
+    path: '/v1/users/{userId}/exports',
+    summary: 's',
+    permission: 'goal:create',
+    params,
+    limit: 'sensitive',
+    returns: { 201: Any },
+  }),
   about: route({ method: 'GET', path: '/about', summary: 's', access: 'public', returns: { 200: Any } }),
   account: route({ method: 'GET', path: '/v1/account', summary: 's', access: 'authenticated', returns: { 200: Any } }),
 } as const;
@@ -99,6 +109,8 @@ export interface World {
   readonly now?: () => number;
   /** False: the table fails when an answer is to be stored. @default true */
   readonly rememberAnswers?: boolean;
+  /** @default unlimited */
+  readonly limiter?: RateLimiter;
 }
 
 const users = new Map([
@@ -128,10 +140,12 @@ export function createTestApi({
   accounts = () => undefined,
   now = () => NOW,
   rememberAnswers = true,
+  limiter = unlimited,
 }: World = {}) {
   const seen: Seen[] = [];
   const auth: Auth = {
     verifier,
+    limiter,
     authorizer: createAuthorizer({
       accounts: { load: async (id) => accounts(id) },
       roles: { assignments: async () => [], document: async () => undefined },

@@ -42,6 +42,7 @@ export const createRole = route({
   idempotencyKey: 'required',
   versioned: true,
   refusals: [404],
+  limit: 'sensitive',
   returns: { 201: Role },
 });
 
@@ -68,6 +69,7 @@ export const updateRole = route({
   precondition: 'if-match',
   refusals: [409],
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Role },
 });
 
@@ -81,6 +83,7 @@ export const deleteRole = route({
   params: RolePath,
   precondition: 'if-match',
   refusals: [409],
+  limit: 'sensitive',
   returns: { 204: null },
 });
 
@@ -101,6 +104,7 @@ export const assignRole = route({
   permission: 'user:assignRole',
   params: AssignmentPath,
   body: AssignmentInput,
+  limit: 'sensitive',
   returns: { 200: Assignment, 201: Assignment },
 });
 
@@ -113,6 +117,7 @@ export const removeRole = route({
   params: AssignmentPath,
   query: RemovalQuery,
   refusals: [409],
+  limit: 'sensitive',
   returns: { 204: null },
 });
 
@@ -136,6 +141,7 @@ export const suspendAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -149,6 +155,7 @@ export const reinstateAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -162,6 +169,7 @@ export const signOutAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -173,6 +181,7 @@ export const explainAuthorization = route({
   access: 'authenticated',
   body: Question,
   refusals: [404],
+  limit: 'sensitive',
   returns: { 200: Explanation },
 });
 
