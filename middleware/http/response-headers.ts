@@ -9,7 +9,10 @@ const SECURITY: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** Security headers and the request id on every answer of ours; a header that the answer has itself stays. */
+/**
+ * Security headers and the request id on every answer of ours; a header that the answer has itself stays. The gateway
+ * sets the CORS headers by the caller's origin and says so to no cache, so `Vary` says it here.
+ */
 export function responseHeaders(): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const add = ({ response, context }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
     if (response === null || response === undefined) return;
@@ -17,6 +20,7 @@ export function responseHeaders(): MiddlewareObj<HttpEvent, HttpResult, Error, C
       ...SECURITY,
       ...(context.request === undefined ? {} : { 'x-request-id': context.request.id }),
       ...response.headers,
+      vary: [response.headers?.['vary'], 'origin'].filter((name) => name !== undefined).join(', '),
     };
   };
   return {
