@@ -45,7 +45,7 @@ test('25 items are a page when no limit is given', async () => {
   expect((await get(createTestApi(), PLANS)).page).toEqual({ hasMore: false });
 });
 
-describe('a cursor', () => {
+describe('H13 a cursor', () => {
   test('is good again for the same list, and for another page size', async () => {
     const api = createTestApi();
     const cursor = await firstCursor(api);
