@@ -60,10 +60,10 @@ describe('H3 the shape', () => {
     ['commas', `[1${',1'.repeat(120 * KB)}]`],
     ['numbers beside each other', '1 '.repeat(120 * KB)],
   ])('is looked at once: %s', (_, body) => {
-    scanJson('[]');
     const start = performance.now();
     scanJson(body);
-    expect(performance.now() - start).toBeLessThan(150);
+    // Milliseconds outside of Jest, where globals are slow; one look back for each character would take minutes.
+    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   test('is no reason to refuse anything else', () => {
