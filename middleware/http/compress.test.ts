@@ -118,7 +118,7 @@ test.each([
   expect((await send('PATCH', MINE, sent)).encoded).toBe(false);
 });
 
-test('an answer of more than 5 MB is a bug, and a small 500', async () => {
+test('H1 an answer of more than 5 MB is a bug, and a small 500', async () => {
   const ofBytes = (length: number) =>
     createTestApi({ answer: () => ({ status: 200, body: 'x'.repeat(length) }) }).send('GET', MINE);
   expect((await ofBytes(5 * 1024 * 1024)).status).toBe(200);

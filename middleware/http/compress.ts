@@ -4,7 +4,7 @@ import { type Coding, chooseCoding } from './content-coding.ts';
 
 /** Below, the headers of the answer weigh more than what is saved. */
 const MIN_BYTES = 1024;
-/** Measured: 4 costs as much as gzip 6 and is 5 to 10 % smaller; 5 takes up to twice as long for another 10 %. See docs/decisions/0020. */
+/** Measured: 5 takes up to twice as long for another 10 %. See docs/decisions/0020. */
 const BROTLI_QUALITY = 4;
 
 /**

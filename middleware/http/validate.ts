@@ -36,7 +36,7 @@ function check(place: Issue['in'], validator: Validator<unknown>, value: unknown
   return validator(value) ? [] : validationIssues(place, validator.errors ?? []);
 }
 
-/** In a URL everything is text, and the validator makes numbers of it: of `0x10`, `1e1` and ` 10`, too. One spelling is enough. */
+/** In a URL everything is text, and the validator makes numbers of `0x10`, `1e1` and ` 10`, too. One spelling is enough. */
 function checkTexts(
   place: 'params' | 'query',
   validator: Validator<unknown>,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
-import { regularExpressions, servedSources } from './parts/regular-expressions.ts';
+import { regularExpressions } from './parts/regular-expressions.ts';
+import { servedSources } from './parts/served-sources.ts';
 
 const LENGTH = 50_000;
 const LIMIT_MS = 50;

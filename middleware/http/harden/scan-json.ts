@@ -16,7 +16,7 @@ const [MINUS, ZERO, NINE] = [0x2d, 0x30, 0x39];
 /** They reach the prototype of whatever a later `Object.assign` copies them into. */
 const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** A string, a number, one mark of structure, or anything between. Each character is looked at once: no part can begin as another does. */
+/** A string, a number, one mark, or anything between. No part can begin as another does: each character is read once. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[{}[\],]|[^"{}[\],\d-]+/sy;
 
 /**
