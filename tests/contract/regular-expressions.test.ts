@@ -73,7 +73,7 @@ function samples({ source, flags }: RegExp): readonly string[] {
   }
 }
 
-/** The faster of two, for the machine does other things, too. */
+/** The fastest of three where the first is slow, for the machine does other things, too. */
 function milliseconds({ source, flags }: RegExp, text: string): number {
   const once = (): number => {
     const fresh = new RegExp(source, flags);
@@ -82,7 +82,7 @@ function milliseconds({ source, flags }: RegExp, text: string): number {
     return performance.now() - start;
   };
   const first = once();
-  return first < LIMIT_MS / 2 ? first : Math.min(first, once());
+  return first < LIMIT_MS / 2 ? first : Math.min(first, once(), once());
 }
 
 describe('H8 regular expressions', () => {
@@ -113,6 +113,6 @@ describe('H8 regular expressions', () => {
 
   test('a slow one would be noticed', () => {
     const slow = /^(?:a+)*b$/;
-    expect(milliseconds(slow, 'a'.repeat(24))).toBeGreaterThan(LIMIT_MS);
+    expect(milliseconds(slow, 'a'.repeat(28))).toBeGreaterThan(LIMIT_MS);
   });
 });
