@@ -1,3 +1,4 @@
+import { CACHE_CONTROL } from './cache-control.ts';
 import { isObject, type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { PROBLEM, problemResponses, problemStatuses } from './openapi-problems.ts';
 import { definitionOf } from './plugin.ts';
@@ -75,7 +76,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     withRefs(toJsonSchema(schema, named, `${operationId} ${part}`));
   const body = route.body === undefined ? undefined : schemaOf(route.body, 'body');
   const mediaTypes = ['application/json', ...(route.method === 'PATCH' ? ['application/merge-patch+json'] : [])];
-  const hasVersion = route.versioned === true;
+  const hasVersion = route.versioned === true || route.cache === 'catalogue' || route.cache === 'public';
   const parameters = [
     ...parametersOf(schemaOf(route.params ?? {}, 'params'), 'path'),
     ...parametersOf(schemaOf(route.query ?? {}, 'query'), 'query'),
@@ -86,6 +87,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
   const answers = Object.entries(route.returns).map(([status, schema]) => {
     const headers = {
       ...(hasVersion && schema !== null ? ETAG : {}),
+      ...(route.cache === undefined ? {} : { 'Cache-Control': { schema: { const: CACHE_CONTROL[route.cache] } } }),
       ...(status === '201' || status === '302' ? LOCATION : {}),
       ...(route.paged === undefined ? {} : LINK),
       ...(route.idempotencyKey === undefined ? {} : REPLAYED),

@@ -10,7 +10,10 @@ const SECURITY: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** Security headers, the request id and how a known caller stands on every answer of ours; a header that the answer has itself stays. */
+/**
+ * Security headers, the request id and how a known caller stands on every answer of ours; a header that the answer has itself
+ * stays. The gateway sets the CORS headers by the caller's origin and says so to no cache, so `Vary` says it here.
+ */
 export function responseHeaders(): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const add = ({ response, context }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
     if (response === null || response === undefined) return;
@@ -19,6 +22,7 @@ export function responseHeaders(): MiddlewareObj<HttpEvent, HttpResult, Error, C
       ...(context.request === undefined ? {} : { 'x-request-id': context.request.id }),
       ...(context.rate === undefined ? {} : rateHeaders(context.rate)),
       ...response.headers,
+      vary: [response.headers?.['vary'], 'origin'].filter((name) => name !== undefined).join(', '),
     };
   };
   return {

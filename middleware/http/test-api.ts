@@ -95,6 +95,25 @@ export const routes = {
     limit: 'sensitive',
     returns: { 201: Any },
   }),
+  /** Has a body without a schema. */
+  take: route({
+    method: 'PUT',
+    path: '/v1/users/{userId}/anything',
+    summary: 's',
+    permission: 'goal:update',
+    params,
+    body: Any,
+    returns: { 200: Any },
+  }),
+  catalogue: route({
+    method: 'GET',
+    path: '/v1/catalogue',
+    summary: 's',
+    access: 'authenticated',
+    cache: 'catalogue',
+    returns: { 200: Any },
+  }),
+  page: route({ method: 'GET', path: '/page', summary: 's', access: 'public', cache: 'public', returns: { 200: Any } }),
   about: route({ method: 'GET', path: '/about', summary: 's', access: 'public', returns: { 200: Any } }),
   account: route({ method: 'GET', path: '/v1/account', summary: 's', access: 'authenticated', returns: { 200: Any } }),
 } as const;
@@ -232,10 +251,19 @@ export function createTestApi({
       const lower = Object.fromEntries(
         Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
+      const encoded = result.isBase64Encoded === true;
       const text = result.body;
       const json =
         text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
-      return { status: result.statusCode, headers: lower, names: Object.keys(result.headers ?? {}), text, json, lines };
+      return {
+        status: result.statusCode,
+        headers: lower,
+        names: Object.keys(result.headers ?? {}),
+        text,
+        encoded,
+        json,
+        lines,
+      };
     } finally {
       write.mockRestore();
     }
@@ -250,5 +278,6 @@ export interface Sent {
 }
 
 export const MINE = `/v1/users/${MEMBER}/goals`;
+export const ANYTHING = `/v1/users/${MEMBER}/anything`;
 export const KEY = { 'idempotency-key': 'k'.repeat(16) };
 export const MATCH = { 'if-match': '"goal.3"' };

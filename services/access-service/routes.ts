@@ -15,6 +15,7 @@ export const listPermissions = route({
   path: '/v1/permissions',
   summary: 'List every permission there is',
   access: 'authenticated',
+  cache: 'catalogue',
   returns: { 200: Permissions },
 });
 

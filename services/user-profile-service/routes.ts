@@ -192,6 +192,7 @@ export const getAvatar = route({
   summary: 'Find the profile picture',
   description: 'Redirects to a URL that works for 60 seconds.',
   permission: 'profile:read',
+  cache: 'never',
   params: UserPath,
   returns: { 302: null },
 });

@@ -54,7 +54,7 @@ test('no partition is one for all: what is asked without a word about whose it i
   expect(constant.sort()).toEqual([...SINGLE].sort());
 });
 
-test('distinct inputs give distinct keys, within a kind and between kinds', () => {
+test('H11 distinct inputs give distinct keys, within a kind and between kinds', () => {
   const input = fc.tuple(fc.constantFrom(...Object.keys(MAKERS)), text, text, text);
   fc.assert(
     fc.property(input, input, ([kind, ...parts], [otherKind, ...otherParts]) => {
