@@ -1,6 +1,7 @@
 import { type Authorizer, type Permission, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
 import { isAppError } from '@gymcoach/core/errors';
 import { describeError, log } from '@gymcoach/core/log';
+import { requestScope } from '@gymcoach/core/request-scope';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
@@ -48,6 +49,8 @@ export function authenticate(
     before: async ({ event, context }) => {
       if (route.access === 'public') return;
       const token = await auth.verifier.verify(event.headers['authorization']);
+      const scope = requestScope();
+      if (scope !== undefined) scope.callerId = token.userId;
       const asked = permission !== 'authenticated' && route.resource !== 'system';
       const userId = asked ? subjectOf(event, token.userId) : undefined;
       try {

@@ -1,5 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { AppError, unavailable } from '../errors.ts';
+import { randomBytes } from 'node:crypto';
 import { keys } from './keys.ts';
 import type { Item } from './marshal.ts';
 import type { Table } from './table.ts';
@@ -12,70 +11,27 @@ export interface Cursors {
   open(cursor: string, binding: string): Promise<string>;
 }
 
-interface Secret {
-  readonly id: string;
-  readonly key: Buffer;
-}
+/** Bytes of the id by which a cursor names its key. */
+const ID_BYTES = 4;
 
-const LIFE_SECONDS = 24 * 60 * 60;
-const RELOAD_MS = 60_000;
-const VERSION_BYTES = 4;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const SHAPE = /^[\w-]{44,1024}$/;
-
-/**
- * AES-256-GCM under the key in `SECRET#CURSOR`, read once per container, when first needed, and at most once a minute
- * again when a cursor names a key that is not known here: another container may have seen the rotation first.
- */
+/** Cursors under the key in `SECRET#CURSOR`. What seals and opens them is loaded by the first page that needs it. */
 export function createCursors(table: Table, now: () => number): Cursors {
-  let loading: Promise<readonly Secret[]> | undefined;
-  let loadedAt = 0;
-  const secrets = (): Promise<readonly Secret[]> => {
-    if (loading === undefined) {
-      loadedAt = now();
-      loading = loadSecrets(table).catch((error: unknown) => {
-        loading = undefined;
-        throw error;
-      });
-    }
+  let loading: Promise<Cursors> | undefined;
+  const cursors = (): Promise<Cursors> => {
+    loading ??= import('../cursors.ts').then(({ sealedCursors }) =>
+      sealedCursors(() => table.get(keys.cursorSecret()), now),
+    );
     return loading;
   };
-  const secretOfId = async (id: string): Promise<Secret | undefined> => {
-    const known = (await secrets()).find((candidate) => candidate.id === id);
-    if (known !== undefined || now() - loadedAt < RELOAD_MS) return known;
-    loading = undefined;
-    return (await secrets()).find((candidate) => candidate.id === id);
-  };
-
   return {
-    async seal(position, binding) {
-      const [secret] = await secrets();
-      if (secret === undefined) throw missing(undefined);
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', secret.key, nonce).setAAD(Buffer.from(binding));
-      const expires = Math.floor(now() / 1000) + LIFE_SECONDS;
-      const text = Buffer.concat([cipher.update(`${expires} ${position}`, 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.from(secret.id, 'hex'), nonce, text, cipher.getAuthTag()]).toString('base64url');
-    },
-
-    async open(cursor, binding) {
-      if (!SHAPE.test(cursor)) throw invalid();
-      const bytes = Buffer.from(cursor, 'base64url');
-      if (bytes.toString('base64url') !== cursor) throw invalid(); // one spelling only
-      const id = bytes.subarray(0, VERSION_BYTES).toString('hex');
-      const secret = await secretOfId(id);
-      if (secret === undefined) throw invalid();
-      const [expires, position] = split(decrypt(bytes, secret, binding));
-      if (!(expires > now() / 1000)) throw invalid();
-      return position;
-    },
+    seal: async (...call) => (await cursors()).seal(...call),
+    open: async (...call) => (await cursors()).open(...call),
   };
 }
 
 /** A fresh secret for `SECRET#CURSOR`: `current` seals and opens, `previous` still opens for one rotation. */
 export function cursorSecretItem(previous?: Item): Item {
-  const current = { id: randomBytes(VERSION_BYTES).toString('hex'), key: randomBytes(32).toString('base64') };
+  const current = { id: randomBytes(ID_BYTES).toString('hex'), key: randomBytes(32).toString('base64') };
   const before = previous?.['current'];
   return {
     ...keys.cursorSecret(),
@@ -85,38 +41,3 @@ export function cursorSecretItem(previous?: Item): Item {
     ...(before === undefined ? {} : { previous: before }),
   };
 }
-
-function decrypt(bytes: Buffer, secret: Secret, binding: string): string {
-  const nonceEnd = VERSION_BYTES + NONCE_BYTES;
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', secret.key, bytes.subarray(VERSION_BYTES, nonceEnd))
-      .setAAD(Buffer.from(binding))
-      .setAuthTag(bytes.subarray(-TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(nonceEnd, -TAG_BYTES)), decipher.final()]).toString('utf8');
-  } catch (error) {
-    throw invalid(error); // not ours, altered, or bound to another caller, route or filter
-  }
-}
-
-function split(text: string): readonly [number, string] {
-  const space = text.indexOf(' ');
-  return [Number(text.slice(0, space)), text.slice(space + 1)];
-}
-
-async function loadSecrets(table: Table): Promise<readonly Secret[]> {
-  const item = await table.get(keys.cursorSecret());
-  const found = [item?.['current'], item?.['previous']].flatMap((stored) => secretOf(stored));
-  if (found.length === 0) throw missing(new Error('SECRET#CURSOR has no row: run `npm run cursor-key` for this stage'));
-  return found;
-}
-
-function secretOf(stored: unknown): readonly Secret[] {
-  if (typeof stored !== 'object' || stored === null) return [];
-  const { id, key } = stored as { id?: unknown; key?: unknown }; // both are checked on the next line
-  return typeof id === 'string' && typeof key === 'string' ? [{ id, key: Buffer.from(key, 'base64') }] : [];
-}
-
-const missing = (cause: unknown): AppError =>
-  unavailable('dependency.unavailable', 'Lists cannot be paged now.', cause);
-const invalid = (cause?: unknown): AppError =>
-  new AppError('bad-request', 'cursor.invalid', 'The cursor is not valid here, or has expired.', { cause });

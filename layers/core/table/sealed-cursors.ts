@@ -1,0 +1,96 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { AppError, unavailable } from '../errors.ts';
+import { sharedRead } from '../request-scope/shared-read.ts';
+import type { Cursors } from './cursor.ts';
+import type { Item } from './marshal.ts';
+
+interface Secret {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+const LIFE_SECONDS = 24 * 60 * 60;
+const RELOAD_MS = 60_000;
+const VERSION_BYTES = 4;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const SHAPE = /^[\w-]{44,1024}$/;
+
+/**
+ * AES-256-GCM under the key in `SECRET#CURSOR`, read once per container, when first needed, and at most once a minute
+ * again when a cursor names a key that is not known here: another container may have seen the rotation first.
+ */
+export function sealedCursors(readSecret: () => Promise<Item | undefined>, now: () => number): Cursors {
+  let loadedAt = 0;
+  const reader = () =>
+    sharedRead(() => {
+      loadedAt = now();
+      return loadSecrets(readSecret);
+    });
+  let secrets = reader();
+  const secretOfId = async (id: string): Promise<Secret | undefined> => {
+    const known = (await secrets()).find((candidate) => candidate.id === id);
+    if (known !== undefined || now() - loadedAt < RELOAD_MS) return known;
+    secrets = reader();
+    return (await secrets()).find((candidate) => candidate.id === id);
+  };
+
+  return {
+    async seal(position, binding) {
+      const [secret] = await secrets();
+      if (secret === undefined) throw missing(undefined);
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', secret.key, nonce).setAAD(Buffer.from(binding));
+      const expires = Math.floor(now() / 1000) + LIFE_SECONDS;
+      const text = Buffer.concat([cipher.update(`${expires} ${position}`, 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.from(secret.id, 'hex'), nonce, text, cipher.getAuthTag()]).toString('base64url');
+    },
+
+    async open(cursor, binding) {
+      if (!SHAPE.test(cursor)) throw invalid();
+      const bytes = Buffer.from(cursor, 'base64url');
+      if (bytes.toString('base64url') !== cursor) throw invalid(); // one spelling only
+      const id = bytes.subarray(0, VERSION_BYTES).toString('hex');
+      const secret = await secretOfId(id);
+      if (secret === undefined) throw invalid();
+      const [expires, position] = split(decrypt(bytes, secret, binding));
+      if (!(expires > now() / 1000)) throw invalid();
+      return position;
+    },
+  };
+}
+
+function decrypt(bytes: Buffer, secret: Secret, binding: string): string {
+  const nonceEnd = VERSION_BYTES + NONCE_BYTES;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', secret.key, bytes.subarray(VERSION_BYTES, nonceEnd))
+      .setAAD(Buffer.from(binding))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(bytes.subarray(nonceEnd, -TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch (error) {
+    throw invalid(error); // not ours, altered, or bound to another caller, route or filter
+  }
+}
+
+function split(text: string): readonly [number, string] {
+  const space = text.indexOf(' ');
+  return [Number(text.slice(0, space)), text.slice(space + 1)];
+}
+
+async function loadSecrets(readSecret: () => Promise<Item | undefined>): Promise<readonly Secret[]> {
+  const item = await readSecret();
+  const found = [item?.['current'], item?.['previous']].flatMap((stored) => secretOf(stored));
+  if (found.length === 0) throw missing(new Error('SECRET#CURSOR has no row: run `npm run cursor-key` for this stage'));
+  return found;
+}
+
+function secretOf(stored: unknown): readonly Secret[] {
+  if (typeof stored !== 'object' || stored === null) return [];
+  const { id, key } = stored as { id?: unknown; key?: unknown }; // both are checked on the next line
+  return typeof id === 'string' && typeof key === 'string' ? [{ id, key: Buffer.from(key, 'base64') }] : [];
+}
+
+const missing = (cause: unknown): AppError =>
+  unavailable('dependency.unavailable', 'Lists cannot be paged now.', cause);
+const invalid = (cause?: unknown): AppError =>
+  new AppError('bad-request', 'cursor.invalid', 'The cursor is not valid here, or has expired.', { cause });
