@@ -97,7 +97,7 @@ test('is unavailable when nobody listens', async () => {
 
 test('tries again after an attempt without an answer, and ends as unavailable', async () => {
   service.script(silence, silence);
-  const error = await caught(client({ attempts: 2, attemptTimeoutMs: 40 }).send('GetItem', key));
+  const error = await caught(client({ attempts: 2, attemptTimeoutMs: 300 }).send('GetItem', key));
   expect(isUnavailable(error)).toBe(true);
   expect(error).toHaveProperty('cause.message', 'The attempt timed out');
   expect(service.seen).toHaveLength(2);
