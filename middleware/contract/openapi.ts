@@ -2,6 +2,7 @@ import { CACHE_CONTROL } from './cache-control.ts';
 import { isObject, type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { PROBLEM, problemResponses, problemStatuses } from './openapi-problems.ts';
 import { definitionOf } from './plugin.ts';
+import { rateClassOf } from './rate-class.ts';
 import type { Definition } from './route.ts';
 
 /** Exports of a `routes.ts`, under the tag that groups its operations. */
@@ -32,6 +33,12 @@ const IDEMPOTENCY_KEY = header(
 );
 const ETAG = { ETag: { schema: { type: 'string' } } };
 const LINK = { Link: { schema: { type: 'string' }, description: '`rel="next"`: the next page, if there is one' } };
+const REPLAYED = {
+  'Idempotency-Replayed': {
+    schema: { const: 'true' },
+    description: 'The answer that this request had before, with the same key; else absent',
+  },
+};
 const LOCATION = { Location: { schema: { type: 'string' } } };
 
 /** OpenAPI 3.1 from the same values that the chain obeys: nothing is written twice. */
@@ -83,6 +90,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
       ...(route.cache === undefined ? {} : { 'Cache-Control': { schema: { const: CACHE_CONTROL[route.cache] } } }),
       ...(status === '201' || status === '302' ? LOCATION : {}),
       ...(route.paged === undefined ? {} : LINK),
+      ...(route.idempotencyKey === undefined ? {} : REPLAYED),
     };
     const content =
       schema === null ? {} : { content: contentOf(route.produces ?? ['application/json'], schemaOf(schema, status)) };
@@ -107,7 +115,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(route.permission === undefined ? {} : { 'x-permission': route.permission }),
     ...(route.resource === undefined ? {} : { 'x-resource': route.resource }),
-    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(route.access === 'public' ? { security: [] } : { 'x-rate-limit': rateClassOf(route) }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}

@@ -15,6 +15,11 @@ test('keeps what the chain needs, and compiles a check when it is first asked fo
   expect(made.params).toBe(check);
 });
 
+test('keeps that each request has to be counted', () => {
+  const made = route({ ...personal, permission: 'profile:read', params: UserPath, limit: 'sensitive' });
+  expect(made).toMatchObject({ limit: 'sensitive' });
+});
+
 test('keeps whose the resource is', () => {
   const made = route({ ...personal, path: '/roles', permission: 'role:list', resource: 'system' });
   expect(made).toMatchObject({ permission: 'role:list', resource: 'system' });
@@ -37,6 +42,10 @@ export const refused = () => [
   route({ ...personal, params: UserPath, permission: 'profile:assign' }),
   // @ts-expect-error a public route with a permission
   route({ ...personal, path: '/about', access: 'public', permission: 'profile:read' }),
+  // @ts-expect-error a public route with a limit: it has no caller
+  route({ ...personal, path: '/about', access: 'public', limit: 'sensitive' }),
+  // @ts-expect-error a class that a route cannot choose
+  route({ ...personal, params: UserPath, permission: 'profile:read', limit: 'read' }),
   // @ts-expect-error a permission without a person in the path
   route({ ...personal, path: '/about', permission: 'profile:read' }),
   route({ ...personal, path: '/roles', permission: 'role:list', resource: 'system' }),

@@ -13,18 +13,20 @@ type ParamsFor<Path extends string> = [ParamNames<Path>] extends [never]
   : { readonly params: TSchema & { readonly properties: Readonly<Record<ParamNames<Path>, TSchema>> } };
 
 /**
- * A permission, and whose the resource is: of the person that `{userId}` in the path names, or else the system's, in
- * words. Or no permission, spelled out. One of these must be there.
+ * A permission, and whose the resource is: of the person that `{userId}` in the path names, or else the system's or the
+ * caller's own, in words. Or no permission, spelled out. One of these must be there.
  */
 type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${string}/{userId}/${string}`
   ? { readonly permission: Permission; readonly resource?: never; readonly access?: never; readonly cache?: 'never' }
   :
-      | (Shared & { readonly permission: Permission; readonly resource: 'system'; readonly access?: never })
+      | (Shared & { readonly permission: Permission; readonly resource: 'system' | 'caller'; readonly access?: never })
       | (Shared & { readonly access: 'authenticated'; readonly permission?: never; readonly resource?: never })
       | {
           readonly access: 'public';
           readonly permission?: never;
           readonly resource?: never;
+          /** Nobody is known whose requests could be counted. */
+          readonly limit?: never;
           readonly cache?: 'public' | 'never';
         };
 /** Shared caches are for what anybody may read, a longer life for what is nobody's own. */
@@ -42,8 +44,8 @@ export interface Definition {
   readonly summary: string;
   readonly description?: string;
   readonly permission?: Permission;
-  /** `system`: what the permission is about is nobody's own, and no person is in the path. */
-  readonly resource?: 'system';
+  /** No person is in the path, and what the permission is about is nobody's own (`system`) or the caller's. */
+  readonly resource?: 'system' | 'caller';
   readonly access?: 'public' | 'authenticated';
   readonly params?: TSchema;
   readonly query?: TSchema;
@@ -56,6 +58,8 @@ export interface Definition {
   readonly versioned?: true;
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
+  /** Priced as `sensitive` in the rate limits, each request counted. @default `read` for a GET, `write` for the others */
+  readonly limit?: 'sensitive';
   /**
    * How long an answer may be kept. `catalogue`: an hour, by the caller's own client; `public`: 5 minutes, by
    * anybody, only where anybody may read; `never`: not at all. @default a read is asked for anew each time
@@ -101,11 +105,12 @@ export interface Route<P = unknown, Q = unknown, B = unknown, R extends AnyReply
   readonly method: Method;
   readonly path: `/${string}`;
   readonly permission?: Permission;
-  readonly resource?: 'system';
+  readonly resource?: 'system' | 'caller';
   readonly access?: 'public' | 'authenticated';
   readonly precondition?: 'if-match';
   readonly idempotencyKey?: 'required';
   readonly paged?: true;
+  readonly limit?: 'sensitive';
   readonly cache?: 'catalogue' | 'public' | 'never';
   readonly params?: Validator<P>;
   readonly query?: Validator<Q>;
@@ -135,6 +140,7 @@ export const KEPT = [
   'precondition',
   'idempotencyKey',
   'paged',
+  'limit',
   'cache',
 ] as const;
 export const PARTS = ['params', 'query', 'body'] as const;

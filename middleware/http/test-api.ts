@@ -1,8 +1,12 @@
 import fs from 'node:fs';
 import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedToken } from '@gymcoach/core/auth';
+import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError, unavailable } from '@gymcoach/core/errors';
-import { createCursors, cursorSecretItem, type Table } from '@gymcoach/core/table';
+import { createIdempotency } from '@gymcoach/core/idempotency';
+import { type RateLimiter, unlimited } from '@gymcoach/core/limit';
+import type { Table } from '@gymcoach/core/table';
 import { Type } from 'typebox';
+import { memoryTables } from '../../tests/support/memory-table.ts';
 import { PageQuery, pageOf } from '../contract/page.ts';
 import { type AnyReply, route } from '../contract/route.ts';
 import type { Auth } from './authenticate.ts';
@@ -82,6 +86,15 @@ export const routes = {
     paged: true,
     returns: { 200: pageOf(Type.String()) },
   }),
+  start: route({
+    method: 'POST',
+    path: '/v1/users/{userId}/exports',
+    summary: 's',
+    permission: 'goal:create',
+    params,
+    limit: 'sensitive',
+    returns: { 201: Any },
+  }),
   /** Has a body without a schema. */
   take: route({
     method: 'PUT',
@@ -113,6 +126,10 @@ export interface World {
   readonly answer?: (call: Seen) => unknown;
   readonly accounts?: (userId: string) => AccountState | undefined;
   readonly now?: () => number;
+  /** False: the table fails when an answer is to be stored. @default true */
+  readonly rememberAnswers?: boolean;
+  /** @default unlimited */
+  readonly limiter?: RateLimiter;
 }
 
 const users = new Map([
@@ -141,10 +158,13 @@ export function createTestApi({
   answer = () => ({ status: 200, version: { id: 'goal', number: 3 }, body: { ok: true } }),
   accounts = () => undefined,
   now = () => NOW,
+  rememberAnswers = true,
+  limiter = unlimited,
 }: World = {}) {
   const seen: Seen[] = [];
   const auth: Auth = {
     verifier,
+    limiter,
     authorizer: createAuthorizer({
       accounts: { load: async (id) => accounts(id) },
       roles: { assignments: async () => [], document: async () => undefined },
@@ -154,6 +174,8 @@ export function createTestApi({
       newId: () => 'id',
     }),
   };
+  const ephemeral = memoryTables('ephemeral').get('ephemeral') as Table; // named just now
+  const idempotency = createIdempotency(ephemeral, now);
   const secret = cursorSecretItem();
   const table: Pick<Table, 'get'> = { get: async () => secret };
   const handle = async (call: unknown): Promise<AnyReply> => {
@@ -183,6 +205,7 @@ export function createTestApi({
     service: 'test',
     auth,
     cursors: createCursors(table as Table, now), // only `get` is used
+    idempotency: rememberAnswers ? idempotency : { ...idempotency, finish: () => Promise.reject(new Error('away')) },
     endpoints: [...Object.values(others).map(answered), on(list, page), on(listOther, page)],
   });
 

@@ -43,6 +43,7 @@ export const createRole = route({
   idempotencyKey: 'required',
   versioned: true,
   refusals: [404],
+  limit: 'sensitive',
   returns: { 201: Role },
 });
 
@@ -69,6 +70,7 @@ export const updateRole = route({
   precondition: 'if-match',
   refusals: [409],
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Role },
 });
 
@@ -82,6 +84,7 @@ export const deleteRole = route({
   params: RolePath,
   precondition: 'if-match',
   refusals: [409],
+  limit: 'sensitive',
   returns: { 204: null },
 });
 
@@ -102,6 +105,7 @@ export const assignRole = route({
   permission: 'user:assignRole',
   params: AssignmentPath,
   body: AssignmentInput,
+  limit: 'sensitive',
   returns: { 200: Assignment, 201: Assignment },
 });
 
@@ -114,6 +118,7 @@ export const removeRole = route({
   params: AssignmentPath,
   query: RemovalQuery,
   refusals: [409],
+  limit: 'sensitive',
   returns: { 204: null },
 });
 
@@ -137,6 +142,7 @@ export const suspendAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -150,6 +156,7 @@ export const reinstateAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -163,6 +170,7 @@ export const signOutAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -174,6 +182,7 @@ export const explainAuthorization = route({
   access: 'authenticated',
   body: Question,
   refusals: [404],
+  limit: 'sensitive',
   returns: { 200: Explanation },
 });
 

@@ -46,6 +46,7 @@ test('writes one line for each request, of ids and figures only', async () => {
     coldStart: expect.any(Number),
     errors: 0,
     unauthorized: 0,
+    limiterErrors: 0,
     memoryUsedMb: expect.any(Number),
     userId: using.platform.userId('member'),
     _aws: expect.any(Object),

@@ -29,6 +29,7 @@ const MAKERS: Readonly<Record<string, readonly [parts: number, make: Maker]>> = 
   accessLog: [3, (a, b, c) => keys.accessLog(a, b, c)],
   family: [3, (a, b, c) => keys.family(a, b, c)],
   idempotency: [1, (a) => keys.idempotency(a)],
+  rateLimit: [2, (a, b) => keys.rateLimit(a, b)],
   probe: [0, () => keys.probe()],
   cursorSecret: [0, () => keys.cursorSecret()],
 };

@@ -66,7 +66,10 @@ export function accessRules(): void {
           'x-request-id',
           'traceparent',
         ],
-        ExposeHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'Idempotency-Replayed'],
+        ExposeHeaders: [
+          ...['ETag', 'Location', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+          ...['X-Request-Id', 'Idempotency-Replayed'],
+        ],
         MaxAge: expect.any(Number),
       });
       expect(cors).not.toHaveProperty('AllowCredentials');
