@@ -3,7 +3,7 @@ export { entityTag } from './entity-tag.ts';
 export { type Collection, createCollection, type Prepared, writeTogether } from './table/collection.ts';
 export { type Cursors, createCursors, cursorSecretItem } from './table/cursor.ts';
 export { ulid } from './table/id.ts';
-export { type Key, keys, type Range } from './table/keys.ts';
+export { feedBucket, type Key, keys, type Range } from './table/keys.ts';
 export { type Item, marshal, unmarshal, type Value } from './table/marshal.ts';
 export { type OnceKey, once, onceHash } from './table/once.ts';
 export { ROLE_SHARDS, roleShard } from './table/role-shard.ts';

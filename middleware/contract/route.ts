@@ -45,7 +45,7 @@ export interface Definition {
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
   /** What it may also refuse, beyond what the other fields tell: for the reference only. */
-  readonly refusals?: readonly (404 | 409)[];
+  readonly refusals?: readonly (404 | 409 | 410)[];
   /** Media types of the answer. @default application/json */
   readonly produces?: readonly string[];
   readonly returns: Returns;
