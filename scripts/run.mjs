@@ -26,6 +26,7 @@ const TASKS = {
   deploy: ['scripts/operate/deploy.ts'],
   grant: ['scripts/operate/grant.ts'],
   'cursor-key': ['scripts/operate/cursor-key.ts'],
+  redrive: ['scripts/operate/redrive.ts'],
 };
 /** Tasks with dependencies of their own, too heavy for everybody's install. */
 const WORKSPACES = { bench: join(root, 'tests/bench') };
