@@ -94,22 +94,25 @@ async function withPoison({ world, log }: Scene, place: number, sums: Sums): Pro
   await add(sums, world, log, later);
 }
 
-/** One batch, ended at each of its calls; then it comes again. */
+/** Batches of ten, ended at each of their calls; then the batch comes again. */
 async function withCrashes(open: () => Scene, sums: Sums): Promise<void> {
   const whole = open();
   const kinds = ['crash', 'unavailable'] as const;
   const times = ['before', 'after'] as const;
-  const batchOf = (log: readonly Written[]) =>
-    log.map(({ record }, index) => (index === 1 ? poisoned(record, 'malformed') : record));
+  const deliver = async ({ world, log }: Scene): Promise<void> => {
+    const records = log.map(({ record }, index) => (index === 1 ? poisoned(record, 'malformed') : record));
+    for (let from = 0; from < records.length; from += 10) await world.deliver(records.slice(from, from + 10));
+  };
   whole.world.breakAt({ at: Number.POSITIVE_INFINITY, when: 'before', kind: 'crash' });
-  await whole.world.deliver(batchOf(whole.log));
+  await deliver(whole);
   const calls = whole.world.heal();
   for (const kind of kinds) {
     for (const when of times) {
       for (let at = 1; at <= calls; at++) {
-        const { world, log } = open();
+        const scene = open();
+        const { world, log } = scene;
         world.breakAt({ at, when, kind });
-        await world.deliver(batchOf(log));
+        await deliver(scene);
         world.heal();
         sums.crashPoints += 1;
         const poison = new Set(log.slice(1, 2));
