@@ -6,6 +6,7 @@ import { callSqs, queueUrl } from '../../scripts/local/queues.ts';
 import { createHttpClient } from '../support/http-client.ts';
 import { type Platform, startPlatform } from '../support/start-platform.ts';
 import { checkAnswer } from './check-answer.ts';
+import { CANARY, findSecrets } from './find-secrets.ts';
 import { runTask } from './run-task.ts';
 import { untilNobodyListens } from './until-nobody-listens.ts';
 
@@ -14,7 +15,8 @@ jest.setTimeout(90_000);
 const QUEUE = 'gymcoach-local-change-feed-failed';
 const dataDir = mkdtempSync(join(tmpdir(), 'gymcoach-e2e-'));
 let platform: Platform;
-let tokens = 0;
+let printed = '';
+let keys = 0;
 
 beforeAll(async () => {
   platform = await startPlatform({ dataDir });
@@ -22,6 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await platform.stop();
   rmSync(dataDir, { recursive: true, force: true });
+  expect(findSecrets(printed + platform.logs(), [])).toEqual([]);
 });
 
 interface Change {
@@ -60,8 +63,8 @@ async function until<Value>(read: () => Promise<Value>, done: (value: Value) => 
 
 const recordInjury = async (user: string, note: string): Promise<string> => {
   const { status, body } = await (await as(user)).post('/v1/users/me/injuries', {
-    headers: { 'idempotency-key': `e2e-change-feed-${String(++tokens).padStart(6, '0')}` },
-    body: { bodyPart: 'wrist', severity: 'mild', since: '2026-05-01', note },
+    headers: { 'idempotency-key': `e2e-change-feed-${String(++keys).padStart(6, '0')}` },
+    body: { bodyPart: 'wrist', severity: 'mild', since: '2026-05-01', note: `${CANARY} ${note}` },
   });
   expect(status).toBe(201);
   return String(body['id']);
@@ -95,7 +98,7 @@ test('shows a write in the feed, with the names of what has changed', async () =
 const poison = (user: string, name: string) =>
   callDynamoDb(url('dynamodb'), 'PutItem', {
     TableName: 'gymcoach-local-main',
-    Item: { PK: { S: `U#${platform.userId(user)}` }, SK: { S: `INJ#${name}` }, v: { N: '99' } },
+    Item: { PK: { S: `U#${platform.userId(user)}` }, SK: { S: `INJ#${name}` }, v: { N: '99' }, data: { S: CANARY } },
   });
 const failedRecords = async (): Promise<readonly string[]> => {
   const { Messages = [] } = await callSqs(url('sqs'), 'ReceiveMessage', {
@@ -131,6 +134,7 @@ test('loses and doubles nothing when everything is killed in the midst of it', a
     const { pid } = JSON.parse(readFileSync(join(dataDir, 'endpoints.json'), 'utf8')) as { pid: number }; // by `start`
     process.kill(pid, 'SIGKILL');
     await platform.stop();
+    printed += platform.logs();
     await untilNobodyListens(Object.values(platform.ports));
     platform = await startPlatform({ dataDir });
   }
