@@ -32,10 +32,10 @@ await runCommand('redrive', async () => {
   return said;
 });
 
-const stayed = ({ failed }: Redriven): string =>
-  [`${failed.length} failed and stay in the queue:`, ...failed.map(({ id, reason }) => `  ${id}: ${reason}`)].join(
-    '\n',
-  );
+function stayed({ failed }: Redriven): string {
+  const each = failed.map(({ id, reason }) => `  ${id}: ${reason}`);
+  return [`${failed.length} failed and stay in the queue:`, ...each].join('\n');
+}
 
 function receiveFrom(sqs: SQSClient, QueueUrl: string | undefined): (most: number) => Promise<readonly Message[]> {
   return async (MaxNumberOfMessages) => {
