@@ -33,8 +33,8 @@ await runCommand('redrive', async () => {
 });
 
 function stayed({ failed }: Redriven): string {
-  const first = `${failed.length} failed and stay in the queue:`;
-  return [first, ...failed.map(({ id, reason }) => `  ${id}: ${reason}`)].join('\n');
+  const each = failed.map(({ id, reason }) => `  ${id}: ${reason}`);
+  return [`${failed.length} failed and stay in the queue:`, ...each].join('\n');
 }
 
 function receiveFrom(sqs: SQSClient, QueueUrl: string | undefined): (most: number) => Promise<readonly Message[]> {
