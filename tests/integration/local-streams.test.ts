@@ -134,7 +134,7 @@ describe.each(availableEngines())('on %s', (kind) => {
       eventSource: 'aws:dynamodb',
       awsRegion: 'eu-west-1',
       eventSourceARN: expect.stringMatching(
-        /^arn:aws:dynamodb:eu-west-1:000000000000:table\/streams-[\w-]+-main\/stream\/.+$/,
+        /^arn:aws:dynamodb:\w+:000000000000:table\/streams-[\w-]+-main\/stream\/.+$/,
       ),
       dynamodb: {
         ApproximateCreationDateTime: expect.any(Number),

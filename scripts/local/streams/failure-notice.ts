@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { localNames } from '../local-names.ts';
 import type { GivenUp } from './deliver-batch.ts';
 
 /** What Lambda sends to an on-failure destination of a stream: where the records are, not what they hold. */
@@ -8,11 +9,10 @@ export function failureNotice(
 ): object {
   const [first, last] = [records.at(0)?.dynamodb, records.at(-1)?.dynamodb];
   const arrival = (seconds = 0): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-  const [, , , region, account] = source.streamArn.split(':');
   return {
     requestContext: {
       requestId: randomUUID(),
-      functionArn: `arn:aws:lambda:${region}:${account}:function:${source.functionName}`,
+      functionArn: `arn:aws:lambda:${localNames.region}:${localNames.accountId}:function:${source.functionName}`,
       condition: reason,
       approximateInvokeCount: attempts,
     },

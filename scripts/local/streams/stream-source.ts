@@ -39,10 +39,9 @@ export async function openStream(url: string, table: string): Promise<StreamSour
   const call = (operation: string, input: object): ReturnType<typeof callAws> =>
     callAws(url, { target: `DynamoDBStreams_20120810.${operation}`, version: '1.0', input });
   const { Table } = await callDynamoDb(url, 'DescribeTable', { TableName: table });
-  const engineArn = (Table as { LatestStreamArn?: string }).LatestStreamArn; // of every table that has had a stream
-  if (engineArn === undefined) throw new Error(`the table ${table} has no stream`);
-  // Engines write their own name where the region belongs.
-  const arn = engineArn.replace(/^arn:aws:dynamodb:[^:]*/, `arn:aws:dynamodb:${localNames.region}`);
+  // Engines write their own name where its region belongs. It stays, for an engine finds the stream by it.
+  const arn = (Table as { LatestStreamArn?: string }).LatestStreamArn; // of every table that has had a stream
+  if (arn === undefined) throw new Error(`the table ${table} has no stream`);
 
   return {
     arn,
@@ -51,7 +50,7 @@ export async function openStream(url: string, table: string): Promise<StreamSour
       let start: string | undefined;
       do {
         const { StreamDescription } = await call('DescribeStream', {
-          StreamArn: engineArn,
+          StreamArn: arn,
           ExclusiveStartShardId: start,
         });
         // The API's own shape.
@@ -69,7 +68,7 @@ export async function openStream(url: string, table: string): Promise<StreamSour
         after === undefined
           ? { ShardIteratorType: 'TRIM_HORIZON' }
           : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after };
-      const { ShardIterator } = await call('GetShardIterator', { StreamArn: engineArn, ShardId, ...position });
+      const { ShardIterator } = await call('GetShardIterator', { StreamArn: arn, ShardId, ...position });
       return String(ShardIterator);
     },
     async read(shardId, ShardIterator, limit) {
