@@ -7,6 +7,9 @@ export interface Message {
   remove(): Promise<void>;
 }
 
+/** What became of one record. */
+export type Outcome = 'numbered' | 'repeated' | 'ignored';
+
 export interface Redriven {
   readonly numbered: number;
   readonly repeated: number;
@@ -27,7 +30,8 @@ export async function redriveQueue({
 }: {
   /** Some messages, at most so many; none when the queue is empty. */
   readonly receive: (most: number) => Promise<readonly Message[]>;
-  readonly number: (body: string) => Promise<'numbered' | 'repeated' | 'ignored'>;
+  /** Takes in all records that a message holds or names. */
+  readonly number: (body: string) => Promise<readonly Outcome[]>;
   readonly limit: number;
 }): Promise<Redriven> {
   const counts = { numbered: 0, repeated: 0, ignored: 0 };
@@ -37,8 +41,9 @@ export async function redriveQueue({
     if (messages.length === 0) break;
     for (const { id, body, remove } of messages) {
       try {
-        counts[await number(body)] += 1;
+        const outcomes = await number(body);
         await remove();
+        for (const outcome of outcomes) counts[outcome] += 1;
       } catch (error) {
         failed.push({ id, reason: error instanceof Error ? error.message : String(error) });
         if (isAppError(error) && error.kind === 'unavailable') return { ...counts, failed };

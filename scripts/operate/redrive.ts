@@ -1,9 +1,11 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoClient } from '../../layers/core/clients/dynamodb.ts';
 import { readRowChange } from '../../layers/core/stream.ts';
 import { createTable } from '../../layers/core/table.ts';
 import { buildLayer } from '../build/layer.ts';
-import { type Message, type Redriven, redriveQueue } from './redrive-queue.ts';
+import { readStreamBatch, streamBatchOf } from './read-stream-batch.ts';
+import { type Message, type Outcome, type Redriven, redriveQueue } from './redrive-queue.ts';
 import { readArguments, runCommand, type Stage } from './stage.ts';
 
 const DEFAULT_LIMIT = 1_000;
@@ -15,6 +17,7 @@ const WAIT_SECONDS = 2;
 /**
  * `npm run redrive -- --stage S [--limit n]`: takes the records that the change feed has put aside through the code that
  * numbers the stream. Each gets its person's next free number, or keeps the one it has. What fails again stays in the queue.
+ * Of a batch that Lambda has given up on, the records are read from the stream, which keeps them for a day.
  */
 await runCommand('redrive', async () => {
   const { stage, flags } = readArguments('npm run redrive -- --stage <stage> [--limit <n>]', {
@@ -59,12 +62,22 @@ async function openFeed(sqs: SQSClient, stage: Stage) {
     import('../../services/change-feed-service/domain/number-record.ts'),
   ]);
   const found = await sqs.config.credentials();
+  const url = process.env['GYMCOACH_DYNAMODB_URL'] ?? 'http://127.0.0.1:3001';
   const client = createDynamoClient({
     region: await sqs.config.region(),
-    endpoint: stage.name === 'local' ? (process.env['GYMCOACH_DYNAMODB_URL'] ?? 'http://127.0.0.1:3001') : undefined,
+    endpoint: stage.name === 'local' ? url : undefined,
     credentials: () => found,
   });
   const main = createTable(client, `gymcoach-${stage.name}-main`);
   const feed = feedStore({ main, ephemeral: { name: `gymcoach-${stage.name}-ephemeral` }, now: Date.now });
-  return (body: string) => numberRecord({ feed, read: readRowChange, identify: changeId }, readFailed(body));
+  const streams = new DynamoDBStreamsClient(stage.client(url));
+  return async (body: string): Promise<readonly Outcome[]> => {
+    const batch = streamBatchOf(body);
+    const records = batch === undefined ? [readFailed(body)] : await readStreamBatch(streams, batch);
+    const outcomes: Outcome[] = [];
+    for (const record of records) {
+      outcomes.push(await numberRecord({ feed, read: readRowChange, identify: changeId }, record));
+    }
+    return outcomes;
+  };
 }

@@ -1,3 +1,10 @@
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { createTable, keys, type Table } from '@gymcoach/core/table';
@@ -66,13 +73,48 @@ test('takes no more than it is told', async () => {
 test('leaves what fails again, names it and says so by its exit code', async () => {
   await send(writeFailed(poisoned(injury('inj_6', 1), 'unknown version'), 'unknown'));
   await send('{"DDBStreamBatchInfo":{}}');
+  await send('{"of":"somebody else"}');
   await send(writeFailed(injury('inj_7', 1), 'was unknown'));
   const { code, stderr } = await redrive();
   expect(code).toBe(1);
-  expect(stderr).toMatch(/1 numbered.*2 failed and stay in the queue/);
+  expect(stderr).toMatch(/1 numbered.*3 failed and stay in the queue/);
   expect(stderr).toMatch(/: the row has an unknown schema version/);
+  expect(stderr).toMatch(/: the message names no place in a stream/);
   expect(stderr).toMatch(/: the message holds no record/);
-  expect([await head(), await left()]).toEqual([6, 2]);
+  expect([await head(), await left()]).toEqual([6, 3]);
+});
+
+test('reads from the stream what Lambda has given up on', async () => {
+  const user = 'given-up';
+  const key = keys.injury(user, 'inj_1');
+  for (const version of [1, 2, 3]) {
+    const put = { PK: '', SK: '', ...rowOf(key, 'injury', user, version) };
+    await main.write([
+      { put, when: 'always' },
+      { put: { ...keys.account(user), version }, when: 'always' },
+    ]);
+  }
+  const streams = new DynamoDBStreamsClient({
+    endpoint: engine.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const { Streams: [stream] = [] } = await streams.send(new ListStreamsCommand({ TableName: 'gymcoach-local-main' }));
+  const streamArn = stream?.StreamArn ?? '';
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: streamArn }));
+  const shardId = StreamDescription?.Shards?.[0]?.ShardId ?? '';
+  const from = { StreamArn: streamArn, ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+  const { ShardIterator } = await streams.send(new GetShardIteratorCommand(from));
+  const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+  const numbers = Records.filter(({ dynamodb }) => dynamodb?.Keys?.['PK']?.S === key.PK).map(
+    ({ dynamodb }) => dynamodb?.SequenceNumber ?? '',
+  );
+  const [startSequenceNumber, endSequenceNumber] = [numbers[0], numbers.at(-1)];
+  const place = { streamArn, shardId, startSequenceNumber, endSequenceNumber, batchSize: numbers.length };
+  await send(JSON.stringify({ version: '1.0', DDBStreamBatchInfo: place }));
+  expect((await redrive()).stdout).toContain('3 numbered, 0 had their number, 3 do not count');
+  expect((await main.get(keys.feedHead(user)))?.['head']).toBe(3);
+  streams.destroy();
 });
 
 test('says what is wrong with the call, or with the stage', async () => {
