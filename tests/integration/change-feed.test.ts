@@ -1,7 +1,9 @@
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { isAppError } from '@gymcoach/core/errors';
+
 import { unlimited } from '@gymcoach/core/limit';
-import { createCollection, createTable, feedBucket, type Item, keys, type Table } from '@gymcoach/core/table';
+import { createCollection, createTable, feedBucket, keys, type Table } from '@gymcoach/core/table';
+
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import type { ChangesPage } from '../../services/change-feed-service/domain/change.schema.ts';
@@ -236,7 +238,7 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
       keys.family(userId, 'L', '0'),
       keys.account(userId),
     ];
-    const written = others.map((key) => streamRecord(key, { after: { ...key, v: 1 } as Item }));
+    const written = others.map((key) => streamRecord(key, { after: { ...key, v: 1 } }));
     await world.deliver([byTtl, ...written]);
     expect([await page(userId), world.queue]).toEqual([{ items: [], page: { nextCursor: '0', hasMore: false } }, []]);
   });

@@ -123,7 +123,7 @@ test.each([
 });
 
 test('whatever a row holds, the change is a valid one and small', () => {
-  const value = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Row[string]>;
+  const value = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Row[string]>; // what a row holds is JSON
   const data = fc.dictionary(fc.string({ maxLength: 100 }), value, { maxKeys: 150 });
   const after = fc.record({ by: value, traceId: value, updatedAt: value, data });
   fc.assert(
