@@ -18,34 +18,35 @@ interface Secret {
 }
 
 const LIFE_SECONDS = 24 * 60 * 60;
-const RELOAD_MS = 60_000;
+const RELOAD_MS = 1_000;
 const VERSION_BYTES = 4;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SHAPE = /^[\w-]{44,1024}$/;
 
 /**
- * AES-256-GCM under the key in `SECRET#CURSOR`, read once per container, when first needed, and at most once a minute
+ * AES-256-GCM under the key in `SECRET#CURSOR`, read once per container, when first needed, and at most once a second
  * again when a cursor names a key that is not known here: another container may have seen the rotation first.
  */
 export function createCursors(table: Table, now: () => number): Cursors {
   let loading: Promise<readonly Secret[]> | undefined;
-  let loadedAt = 0;
+  let missedAt = Number.NEGATIVE_INFINITY;
   const secrets = (): Promise<readonly Secret[]> => {
-    if (loading === undefined) {
-      loadedAt = now();
-      loading = loadSecrets(table).catch((error: unknown) => {
-        loading = undefined;
-        throw error;
-      });
-    }
+    loading ??= loadSecrets(table).catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
     return loading;
   };
   const secretOfId = async (id: string): Promise<Secret | undefined> => {
-    const known = (await secrets()).find((candidate) => candidate.id === id);
-    if (known !== undefined || now() - loadedAt < RELOAD_MS) return known;
-    loading = undefined;
-    return (await secrets()).find((candidate) => candidate.id === id);
+    const find = async () => (await secrets()).find((candidate) => candidate.id === id);
+    const known = await find();
+    if (known !== undefined) return known;
+    if (now() - missedAt >= RELOAD_MS) {
+      missedAt = now();
+      loading = undefined;
+    }
+    return find(); // also when another request reads it anew already
   };
 
   return {
