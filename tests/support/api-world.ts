@@ -2,7 +2,7 @@ import { createAuditTrail, createRefusalLog, listEvents } from '@gymcoach/core/a
 import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
 import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { AppError } from '@gymcoach/core/errors';
-import { createCursors, createTable, cursorSecretItem, type Table, ulid } from '@gymcoach/core/table';
+import { type Cursors, createCursors, createTable, cursorSecretItem, type Table, ulid } from '@gymcoach/core/table';
 import type { CallContext, Endpoint } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { accessLogReader } from '../../services/access-service/adapters/access-log-reader.ts';
@@ -44,6 +44,8 @@ export interface Connections {
   readonly dynamo: DynamoClient;
   readonly media: MediaStore;
   readonly directory: ReturnType<typeof recordingDirectory>;
+  /** Instead of the sealed ones. */
+  readonly cursors?: Cursors;
 }
 
 /** One warm container that serves every route of every service, with caches of its own. */
@@ -116,7 +118,8 @@ export async function startApiWorld(engineKind: DynamoEngineKind = 'dynoxide'): 
   return world;
 }
 
-function openContainer({ dynamo, media, directory }: Connections, now: () => number): Container {
+function openContainer(connections: Connections, now: () => number): Container {
+  const { dynamo, media, directory } = connections;
   const [main, ephemeral, audit] = [TABLES.main, TABLES.ephemeral, TABLES.audit].map((name) =>
     createTable(dynamo, name),
   );
@@ -135,7 +138,7 @@ function openContainer({ dynamo, media, directory }: Connections, now: () => num
   const rows = { main, ephemeral, trail, now };
   const grants = createDynamodbGrants(main);
   const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
-  const cursors = createCursors(main, now);
+  const cursors = connections.cursors ?? createCursors(main, now);
   const onRefusal = createRefusalLog({ audit, now });
   const deps = {
     ...{ main, ephemeral, auth, cursors, onRefusal, now, newId, trail, media, directory, invitationTokens },
