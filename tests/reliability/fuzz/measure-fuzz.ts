@@ -19,6 +19,8 @@ interface Tally {
   valid: number;
   faulty: number;
   succeeded: number;
+  altered: number;
+  unnoticed: number;
 }
 type Violation = 'serverError' | 'undescribed' | 'validRefused' | 'faultAccepted';
 
@@ -43,7 +45,7 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
   const people = (name: string) => ({ name, id: platform.userId(name) });
   const tally: Tally = {
     ...{ statuses: new Map(), operations: new Set(), faults: new Set(), violations: [] },
-    ...{ valid: 0, faulty: 0, succeeded: 0 },
+    ...{ valid: 0, faulty: 0, succeeded: 0, altered: 0, unnoticed: 0 },
   };
   const client = createKeepAliveClient(platform.url);
   const lane = async (index: number): Promise<void> => {
@@ -63,6 +65,10 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
         body,
       );
       judge(tally, generated, target, answer);
+      for (const wrong of altered(answer)) {
+        tally.altered += 1;
+        if (violationsOf(generated, target, wrong).length === 0) tally.unnoticed += 1;
+      }
       if (answer.status < 300)
         source.memory.learn(generated.caller.name, target, answer.headers['etag'], parsed(answer));
     }
@@ -81,6 +87,7 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
     undescribed: count('undescribed'),
     validRefused: count('validRefused'),
     faultsAccepted: count('faultAccepted'),
+    protectionOff: { alteredAnswers: tally.altered, unnoticed: tally.unnoticed },
     examples: tally.violations.slice(0, EXAMPLES).map(({ kind, example }) => `${kind}: ${example}`),
     statuses: Object.fromEntries([...tally.statuses].sort(([a], [b]) => a - b)),
   };
@@ -92,37 +99,53 @@ function authorization({ operation, caller, draft }: GeneratedRequest, tokens: R
   return `Bearer ${tokens.get(caller.name)}`;
 }
 
-function judge(
-  tally: Tally,
-  { operation, draft, fault, caller }: GeneratedRequest,
-  target: string,
-  answer: HttpAnswer,
-): void {
-  const { status, headers, text } = answer;
+function judge(tally: Tally, generated: GeneratedRequest, target: string, answer: HttpAnswer): void {
+  const { operation, draft, fault, caller } = generated;
+  const { status } = answer;
   tally.statuses.set(status, (tally.statuses.get(status) ?? 0) + 1);
   tally.operations.add(operation.operationId);
   if (fault === undefined) tally.valid += 1;
   else tally.faulty += 1;
   if (fault !== undefined) tally.faults.add(fault.replaceAll(/\d+/g, '0'));
   if (status < 400) tally.succeeded += 1;
-  const note = (kind: Violation, why: string): void => {
-    const sent = JSON.stringify(draft.json ?? null).slice(0, 200);
-    const example = `${caller.name} ${draft.method} ${target.slice(0, 160)} ${sent} [${fault ?? 'valid'}] -> ${status} ${why.slice(0, 300)}`;
-    tally.violations.push({ kind, example });
-  };
-  if (status >= 500) note('serverError', text);
-  if (fault !== undefined && status < 400) note('faultAccepted', '');
-  if (fault === undefined && status === 400 && refusedAsInvalid(answer)) note('validRefused', text);
+  const sent = `${caller.name} ${draft.method} ${target.slice(0, 160)} ${JSON.stringify(draft.json ?? null).slice(0, 200)}`;
+  for (const [kind, why] of violationsOf(generated, target, answer)) {
+    tally.violations.push({ kind, example: `${sent} [${fault ?? 'valid'}] -> ${status} ${why.slice(0, 300)}` });
+  }
+}
+
+function violationsOf(
+  { draft, fault }: GeneratedRequest,
+  target: string,
+  answer: HttpAnswer,
+): readonly (readonly [Violation, string])[] {
+  const { status, headers, text } = answer;
+  const found: (readonly [Violation, string])[] = [];
+  if (status >= 500) found.push(['serverError', text]);
+  if (fault !== undefined && status < 400) found.push(['faultAccepted', '']);
+  if (fault === undefined && status === 400 && refusedAsInvalid(answer)) found.push(['validRefused', text]);
   try {
     expectDescribed(draft.method, target, status, headers, text);
   } catch (error) {
-    note('undescribed', String(error));
+    found.push(['undescribed', String(error)]);
   }
+  return found;
+}
+
+/** The check itself is checked: the answer with another status, another media type, and a field that nobody described. */
+function altered(answer: HttpAnswer): readonly HttpAnswer[] {
+  const type = answer.headers['content-type'] ?? '';
+  return [
+    { ...answer, status: 418 },
+    ...(type === '' ? [] : [{ ...answer, headers: { ...answer.headers, 'content-type': 'text/plain' } }]),
+    ...(type.includes('problem') ? [{ ...answer, text: answer.text.replace('{', '{"undescribed":1,') }] : []),
+  ];
 }
 
 /** By a rule of the schema; rules in words have codes of their own. */
 function refusedAsInvalid(answer: HttpAnswer): boolean {
-  const { errors = [], code = '' } = parsed(answer) as { errors?: readonly { code: string }[]; code?: string }; // a problem
+  const problem = parsed(answer) as { errors?: readonly { code: string }[]; code?: string } | undefined; // or no problem
+  const { errors = [], code = '' } = problem ?? {};
   if (errors.length === 0) return !/^(cursor|idempotency)\./.test(code);
   return errors.some((one) => one.code.startsWith('validation.'));
 }

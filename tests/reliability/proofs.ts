@@ -1,0 +1,69 @@
+import { measureFuzz } from './fuzz/measure-fuzz.ts';
+import { measureLoad } from './load/measure-load.ts';
+import { measureLocks } from './locks/measure-locks.ts';
+import { measurePaging } from './paging/measure-paging.ts';
+import type { Proof } from './proof.ts';
+
+const NONE = { equals: 0 } as const;
+/** Of the same measurement without what protects: it has to find something wrong, or it proves nothing. */
+const SOME = { atLeast: 1 } as const;
+
+/**
+ * Every proof of the contract. In full sizes by `npm run prove:contract`, which writes results/contract.json and the table of
+ * docs/reliability.md; in reduced ones by the tests. To add one: write `measure...({ seed, size })` in a folder of its own, and
+ * put it here.
+ */
+export const PROOFS: readonly Proof[] = [
+  {
+    name: 'locks',
+    claim: 'Twenty writers on one item with If-Match: nobody overwrites what they have not seen',
+    measure: measureLocks,
+    size: { full: 20, reduced: 8 },
+    targets: {
+      lostUpdates: NONE,
+      successesWithoutVersion: NONE,
+      otherAnswers: NONE,
+      wrongHeaderAnswers: NONE,
+      'protectionOff.lostUpdates': SOME,
+    },
+    told: ['successes', 'versionDelta', 'share412'],
+  },
+  {
+    name: 'paging',
+    claim: 'A list walked page by page under inserts and a key rotation: each item once; cursors work for nobody else',
+    measure: measurePaging,
+    size: { full: 5_000, reduced: 400 },
+    targets: {
+      lost: NONE,
+      repeated: NONE,
+      refused: NONE,
+      misusedCursorsAccepted: NONE,
+      'protectionOff.repeatedByOffset': SOME,
+      'protectionOff.misusedCursorsAccepted': SOME,
+    },
+    told: ['items', 'pages', 'inserted'],
+  },
+  {
+    name: 'fuzz',
+    claim: 'Generated requests over the whole API description, valid or with one fault: answers are as described',
+    measure: measureFuzz,
+    size: { full: 10_000, reduced: 400 },
+    targets: {
+      serverErrors: NONE,
+      undescribed: NONE,
+      validRefused: NONE,
+      faultsAccepted: NONE,
+      'protectionOff.unnoticed': NONE,
+      'protectionOff.alteredAnswers': SOME,
+    },
+    told: ['requests', 'operations', 'kindsOfFault', 'succeeded'],
+  },
+  {
+    name: 'load',
+    claim: 'Open arrivals at the local platform, mixed reads and writes: the highest rate with p99 below 500 ms',
+    measure: measureLoad,
+    size: { full: 15, reduced: 1 },
+    targets: { errors: NONE, requests: SOME },
+    told: ['machine', 'offeredPerSecond', 'achievedPerSecond', 'p50', 'p95', 'p99', 'p999'],
+  },
+];
