@@ -31,6 +31,12 @@ const IDEMPOTENCY_KEY = header(
 );
 const ETAG = { ETag: { schema: { type: 'string' } } };
 const LINK = { Link: { schema: { type: 'string' }, description: '`rel="next"`: the next page, if there is one' } };
+const REPLAYED = {
+  'Idempotency-Replayed': {
+    schema: { const: 'true' },
+    description: 'The answer that this request had before, with the same key; else absent',
+  },
+};
 const LOCATION = { Location: { schema: { type: 'string' } } };
 
 /** OpenAPI 3.1 from the same values that the chain obeys: nothing is written twice. */
@@ -81,6 +87,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
       ...(hasVersion && schema !== null ? ETAG : {}),
       ...(status === '201' || status === '302' ? LOCATION : {}),
       ...(route.paged === undefined ? {} : LINK),
+      ...(route.idempotencyKey === undefined ? {} : REPLAYED),
     };
     const content =
       schema === null ? {} : { content: contentOf(route.produces ?? ['application/json'], schemaOf(schema, status)) };

@@ -13,13 +13,13 @@ type ParamsFor<Path extends string> = [ParamNames<Path>] extends [never]
   : { readonly params: TSchema & { readonly properties: Readonly<Record<ParamNames<Path>, TSchema>> } };
 
 /**
- * A permission, and whose the resource is: of the person that `{userId}` in the path names, or else the system's, in
- * words. Or no permission, spelled out. One of these must be there.
+ * A permission, and whose the resource is: of the person that `{userId}` in the path names, or else the system's or the
+ * caller's own, in words. Or no permission, spelled out. One of these must be there.
  */
 type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${string}/{userId}/${string}`
   ? { readonly permission: Permission; readonly resource?: never; readonly access?: never }
   :
-      | { readonly permission: Permission; readonly resource: 'system'; readonly access?: never }
+      | { readonly permission: Permission; readonly resource: 'system' | 'caller'; readonly access?: never }
       | { readonly access: 'public' | 'authenticated'; readonly permission?: never; readonly resource?: never };
 
 /** What a route promises. `returns` maps each success status to its body's schema, `null` where there is no body. */
@@ -30,8 +30,8 @@ export interface Definition {
   readonly summary: string;
   readonly description?: string;
   readonly permission?: Permission;
-  /** `system`: what the permission is about is nobody's own, and no person is in the path. */
-  readonly resource?: 'system';
+  /** No person is in the path, and what the permission is about is nobody's own (`system`) or the caller's. */
+  readonly resource?: 'system' | 'caller';
   readonly access?: 'public' | 'authenticated';
   readonly params?: TSchema;
   readonly query?: TSchema;
@@ -83,7 +83,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown, R extends AnyReply
   readonly method: Method;
   readonly path: `/${string}`;
   readonly permission?: Permission;
-  readonly resource?: 'system';
+  readonly resource?: 'system' | 'caller';
   readonly access?: 'public' | 'authenticated';
   readonly precondition?: 'if-match';
   readonly idempotencyKey?: 'required';

@@ -48,14 +48,14 @@ export function authenticate(
     before: async ({ event, context }) => {
       if (route.access === 'public') return;
       const token = await auth.verifier.verify(event.headers['authorization']);
-      const asked = permission !== 'authenticated' && route.resource !== 'system';
-      const userId = asked ? subjectOf(event, token.userId) : undefined;
+      const inPath = permission !== 'authenticated' && route.resource === undefined;
+      const userId = inPath ? subjectOf(event, token.userId) : undefined;
       try {
         if (permission === 'authenticated') {
           context.access = { caller: await auth.authorizer.authenticateOnly(token), scope: 'own', userId };
           return;
         }
-        const ownerId = userId ?? SYSTEM_OWNER;
+        const ownerId = userId ?? (route.resource === 'caller' ? token.userId : SYSTEM_OWNER);
         const { principal, decision } = await auth.authorizer.authorize({ token, permission, ownerId });
         context.access = { caller: principal, scope: decision.scope, userId };
       } catch (error) {

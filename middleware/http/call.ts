@@ -1,5 +1,5 @@
 import type { Principal, Scope } from '@gymcoach/core/auth';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { AnyReply, Duty, Route } from '../contract/route.ts';
 import type { EntityTag } from './entity-tags.ts';
@@ -19,7 +19,7 @@ interface Given {
     readonly scope: Scope;
   };
   readonly 'if-match': { readonly ifMatch: readonly EntityTag[] };
-  readonly once: { readonly once: OnceKey };
+  readonly once: { readonly once: Once };
   readonly paged: { readonly paging: Paging };
 }
 
@@ -67,7 +67,9 @@ export interface CallContext extends Context {
   /** By `validate`. */
   input?: Input<unknown, unknown, unknown>;
   /** By `requirePreconditions`. */
-  conditions?: { readonly ifMatch?: readonly EntityTag[]; readonly once?: OnceKey };
+  conditions?: { readonly ifMatch: readonly EntityTag[] };
+  /** By `answerOnce`: the use of the idempotency key that this request has begun. */
+  once?: Once;
   /** By `problem`: what the log line says about a failure. */
   failure?: { readonly code: string; readonly error: unknown };
 }

@@ -1,10 +1,12 @@
+import type { Cursors } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
-import type { Cursors } from '@gymcoach/core/table';
+import type { Idempotency } from '@gymcoach/core/idempotency';
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpRouterHandler from '@middy/http-router';
 import type { Route } from '../contract/route.ts';
+import { answerOnce } from './answer-once.ts';
 import { type Auth, authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
 import { logRequest } from './log-request.ts';
@@ -26,6 +28,8 @@ export interface HttpApiOptions {
   readonly onRefusal?: OnRefusal;
   /** For paged routes. */
   readonly cursors?: Cursors;
+  /** For routes with an idempotency key. */
+  readonly idempotency?: Idempotency;
   readonly endpoints: readonly Endpoint[];
   /** Answers what no route matches. @default 404 `route.not-found` */
   readonly fallback?: (event: HttpEvent) => never;
@@ -40,8 +44,8 @@ export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<Ht
  * @example export const handler = httpApi({ service: 'user-profile', auth, endpoints: [on(routes.getProfile, getProfile(deps))] });
  */
 export function httpApi(options: HttpApiOptions): HttpHandler {
-  const { service, auth, cursors, endpoints, fallback = routeNotFound } = options;
-  for (const { route } of endpoints) refuseIncomplete(route, auth, cursors);
+  const { service, endpoints, fallback = routeNotFound } = options;
+  for (const { route } of endpoints) refuseIncomplete(route, options);
   const routes = endpoints.map((endpoint) => ({
     method: endpoint.route.method,
     path: endpoint.route.path,
@@ -63,8 +67,8 @@ export function httpApi(options: HttpApiOptions): HttpHandler {
   });
 }
 
-/** authenticate, authorize · size, media type, JSON · validation · preconditions · handler · serialization */
-function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors }: HttpApiOptions) {
+/** authenticate, authorize · size, media type, JSON · validation · preconditions · idempotency · handler · serialization */
+function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors, idempotency }: HttpApiOptions) {
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
     context.route = route;
   });
@@ -73,19 +77,22 @@ function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors }: H
     chain.use(readBody(route)).use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
   }
   chain.use(validate(route)).use(requirePreconditions(route));
+  if (route.idempotencyKey !== undefined && idempotency !== undefined) chain.use(answerOnce(route, idempotency));
   return chain.handler(async (event: HttpEvent, context: CallContext) => {
-    const { access, input, conditions } = context;
+    const { access, input, conditions, once } = context;
     const paging = route.paged && cursors !== undefined ? { paging: await openPaging(route, context, cursors) } : {};
     // Each route's chain has put there what its duties promise: see `Given` in call.ts.
-    const call = { ...input, caller: access?.caller, scope: access?.scope, ...conditions, ...paging };
+    const call = { ...input, caller: access?.caller, scope: access?.scope, ...conditions, once, ...paging };
     return serialize(route, event, await handle(call as Parameters<Endpoint['handle']>[0]));
   });
 }
 
 /** A service starts with all that its routes need, or not at all. */
-function refuseIncomplete(route: Route, auth: Auth | undefined, cursors: Cursors | undefined): void {
-  if (route.access !== 'public' && auth === undefined) throw new Error(`${route.method} ${route.path} needs auth`);
-  if (route.paged && cursors === undefined) throw new Error(`${route.method} ${route.path} needs cursors`);
+function refuseIncomplete(route: Route, { auth, cursors, idempotency }: HttpApiOptions): void {
+  const needs = (what: string) => new Error(`${route.method} ${route.path} needs ${what}`);
+  if (route.access !== 'public' && auth === undefined) throw needs('auth');
+  if (route.paged && cursors === undefined) throw needs('cursors');
+  if (route.idempotencyKey !== undefined && idempotency === undefined) throw needs('idempotency');
 }
 
 type Served = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;

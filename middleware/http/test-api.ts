@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedToken } from '@gymcoach/core/auth';
+import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError, unavailable } from '@gymcoach/core/errors';
-import { createCursors, cursorSecretItem, type Table } from '@gymcoach/core/table';
+import { createIdempotency } from '@gymcoach/core/idempotency';
+import type { Table } from '@gymcoach/core/table';
 import { Type } from 'typebox';
+import { memoryTables } from '../../tests/support/memory-table.ts';
 import { PageQuery, pageOf } from '../contract/page.ts';
 import { type AnyReply, route } from '../contract/route.ts';
 import type { Auth } from './authenticate.ts';
@@ -94,6 +97,8 @@ export interface World {
   readonly answer?: (call: Seen) => unknown;
   readonly accounts?: (userId: string) => AccountState | undefined;
   readonly now?: () => number;
+  /** False: the table fails when an answer is to be stored. @default true */
+  readonly rememberAnswers?: boolean;
 }
 
 const users = new Map([
@@ -122,6 +127,7 @@ export function createTestApi({
   answer = () => ({ status: 200, version: { id: 'goal', number: 3 }, body: { ok: true } }),
   accounts = () => undefined,
   now = () => NOW,
+  rememberAnswers = true,
 }: World = {}) {
   const seen: Seen[] = [];
   const auth: Auth = {
@@ -135,6 +141,8 @@ export function createTestApi({
       newId: () => 'id',
     }),
   };
+  const ephemeral = memoryTables('ephemeral').get('ephemeral') as Table; // named just now
+  const idempotency = createIdempotency(ephemeral, now);
   const secret = cursorSecretItem();
   const table: Pick<Table, 'get'> = { get: async () => secret };
   const handle = async (call: unknown): Promise<AnyReply> => {
@@ -164,6 +172,7 @@ export function createTestApi({
     service: 'test',
     auth,
     cursors: createCursors(table as Table, now), // only `get` is used
+    idempotency: rememberAnswers ? idempotency : { ...idempotency, finish: () => Promise.reject(new Error('away')) },
     endpoints: [...Object.values(others).map(answered), on(list, page), on(listOther, page)],
   });
 

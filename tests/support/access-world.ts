@@ -1,8 +1,10 @@
 import { createAuditTrail, createRefusalLog, listEvents, verifyDay } from '@gymcoach/core/audit';
 import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
+import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
-import { createCursors, createTable, cursorSecretItem, keys, type Table, ulid } from '@gymcoach/core/table';
+import { createIdempotency } from '@gymcoach/core/idempotency';
+import { createTable, keys, type Table, ulid } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { type HttpHandler, httpApi } from '@gymcoach/middleware/http/http-api';
 import { giveRole } from '../../scripts/operate/give-role.ts';
@@ -128,6 +130,7 @@ export function useAccessWorld(): AccessWorld {
       auth,
       onRefusal,
       cursors: createCursors(main, now),
+      idempotency: createIdempotency(ephemeral, now),
       endpoints: [
         on(routes.listPermissions, listPermissions()),
         on(routes.listRoles, listRoles(deps)),

@@ -124,7 +124,7 @@ export function functionRules(): void {
         },
         {
           Effect: 'Allow',
-          Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
           Resource: table('ephemeral'),
           Condition: leading('StringLike', 'IK#*'),
         },

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
+import type { Item, Table } from '../table.ts';
 import { createCursors, cursorSecretItem } from './cursor.ts';
-import type { Item } from './marshal.ts';
-import type { Table } from './table.ts';
 
 const NOW = 1_800_000_000_000;
 
