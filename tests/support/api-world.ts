@@ -1,8 +1,10 @@
 import { createAuditTrail, createRefusalLog, listEvents } from '@gymcoach/core/audit';
 import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
 import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dynamodb';
+import { type Cursors, createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
-import { type Cursors, createCursors, createTable, cursorSecretItem, type Table, ulid } from '@gymcoach/core/table';
+import { createIdempotency, type Idempotency } from '@gymcoach/core/idempotency';
+import { createTable, type Table, ulid } from '@gymcoach/core/table';
 import type { CallContext, Endpoint } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { accessLogReader } from '../../services/access-service/adapters/access-log-reader.ts';
@@ -46,6 +48,8 @@ export interface Connections {
   readonly directory: ReturnType<typeof recordingDirectory>;
   /** Instead of the sealed ones. */
   readonly cursors?: Cursors;
+  /** Instead of one that remembers. */
+  readonly idempotency?: Idempotency;
 }
 
 /** One warm container that serves every route of every service, with caches of its own. */
@@ -139,6 +143,7 @@ function openContainer(connections: Connections, now: () => number): Container {
   const grants = createDynamodbGrants(main);
   const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
   const cursors = connections.cursors ?? createCursors(main, now);
+  const idempotency = connections.idempotency ?? createIdempotency(ephemeral, now);
   const onRefusal = createRefusalLog({ audit, now });
   const deps = {
     ...{ main, ephemeral, auth, cursors, onRefusal, now, newId, trail, media, directory, invitationTokens },
@@ -154,7 +159,8 @@ function openContainer(connections: Connections, now: () => number): Container {
     },
   };
   let serving: Promise<ReturnType<typeof httpApi>> | undefined;
-  const serve = (endpoints: readonly Endpoint[]) => httpApi({ service: 'world', auth, cursors, onRefusal, endpoints });
+  const serve = (endpoints: readonly Endpoint[]) =>
+    httpApi({ service: 'world', auth, cursors, idempotency, onRefusal, endpoints });
   return {
     async call(person, method, path, { body, key = `key-of-one-request-${newId()}`, ifMatch } = {}) {
       const authorization = `Bearer ${person.id} ${person.groups.join()}`;
