@@ -1,4 +1,5 @@
 import { measureFuzz } from './fuzz/measure-fuzz.ts';
+import { measureLinearizability } from './linearizability/measure-linearizability.ts';
 import { measureLoad } from './load/measure-load.ts';
 import { measureLocks } from './locks/measure-locks.ts';
 import { measurePaging } from './paging/measure-paging.ts';
@@ -42,6 +43,15 @@ export const PROOFS: readonly Proof[] = [
       'protectionOff.misusedCursorsAccepted': SOME,
     },
     told: ['items', 'pages', 'inserted'],
+  },
+  {
+    name: 'linearizability',
+    claim:
+      'Clients that read and write one resource through lost, doubled and late calls and kills: as one copy would answer',
+    measure: measureLinearizability,
+    size: { full: 500, reduced: 15 },
+    targets: { anomalies: NONE, 'protectionOff.anomalies': SOME },
+    told: ['histories', 'operations', 'clients', 'done', 'refused', 'unknown'],
   },
   {
     name: 'fuzz',
