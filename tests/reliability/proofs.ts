@@ -1,3 +1,4 @@
+import { measureCrashPoints } from './crash-points/measure-crash-points.ts';
 import { measureFuzz } from './fuzz/measure-fuzz.ts';
 import { measureLinearizability } from './linearizability/measure-linearizability.ts';
 import { measureLoad } from './load/measure-load.ts';
@@ -52,6 +53,14 @@ export const PROOFS: readonly Proof[] = [
     size: { full: 500, reduced: 15 },
     targets: { anomalies: NONE, 'protectionOff.anomalies': SOME },
     told: ['histories', 'operations', 'clients', 'done', 'refused', 'unknown'],
+  },
+  {
+    name: 'crashPoints',
+    claim: 'Every changing route broken at every call to a dependency and repeated: never half done, never done twice',
+    measure: measureCrashPoints,
+    size: { full: 100, reduced: 5 },
+    targets: { invariantsBroken: NONE, points: SOME, 'protectionOff.invariantsBroken': SOME },
+    told: ['routes', 'waysToBreak'],
   },
   {
     name: 'fuzz',

@@ -4,7 +4,7 @@ import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dy
 import { type Cursors, createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
 import { createIdempotency, type Idempotency } from '@gymcoach/core/idempotency';
-import { createTable, type Table, ulid } from '@gymcoach/core/table';
+import { createTable, keys, type Table, ulid } from '@gymcoach/core/table';
 import type { CallContext, Endpoint } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { accessLogReader } from '../../services/access-service/adapters/access-log-reader.ts';
@@ -19,6 +19,7 @@ import { createTables, type DynamoEngineKind, startDynamoEngine } from './dynamo
 import { httpEvent } from './http-event.ts';
 import { memoryBucket } from './memory-bucket.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
+import { openTableRows, type TableRows } from './table-rows.ts';
 
 /** A person of the tests; their groups are in the token. */
 export interface Person {
@@ -71,6 +72,13 @@ export interface ApiWorld {
   readonly directory: Connections['directory'];
   /** `through` wraps what the container is connected by: faults, or a protection taken away. */
   container(through?: (connections: Connections) => Connections): Container;
+  /** Whole tables, by name. */
+  readonly rows: TableRows;
+  /** Forgets everything that was stored, and everybody. */
+  reset(): Promise<void>;
+  /** The first person since then has this number, and the user pool had been called this often. */
+  readonly firstPerson: number;
+  readonly forgottenCalls: number;
   rotateCursorKey(): Promise<void>;
   /** A person whom nobody knows yet. */
   person(...groups: readonly string[]): Person;
@@ -95,6 +103,9 @@ export async function startApiWorld(engineKind: DynamoEngineKind = 'dynoxide'): 
   const writeSecret = (): Promise<void> => main.write([{ put: { PK: '', SK: '', ...secret }, when: 'always' }]);
   await writeSecret();
   let made = 0;
+  let firstPerson = 1;
+  let forgottenCalls = 0;
+  const rows = openTableRows(engine.endpoint);
   const world: ApiWorld = {
     now: Date.now(),
     main,
@@ -105,6 +116,19 @@ export async function startApiWorld(engineKind: DynamoEngineKind = 'dynoxide'): 
     directory,
     container: (through = (connections) => connections) =>
       openContainer(through({ dynamo, media: bucket.media, directory }), () => world.now),
+    rows,
+    async reset() {
+      for (const table of Object.values(TABLES)) await rows.clear(table, ({ PK }) => PK === keys.cursorSecret().PK);
+      for (const key of bucket.objects.keys()) await bucket.media.deleteObject(key);
+      firstPerson = made + 1;
+      forgottenCalls = directory.calls.length;
+    },
+    get firstPerson() {
+      return firstPerson;
+    },
+    get forgottenCalls() {
+      return forgottenCalls;
+    },
     async rotateCursorKey() {
       secret = cursorSecretItem(secret);
       await writeSecret();
@@ -117,7 +141,10 @@ export async function startApiWorld(engineKind: DynamoEngineKind = 'dynoxide'): 
       made += 1;
       return `key-of-one-intent-${made}`;
     },
-    stop: () => engine.stop(),
+    async stop() {
+      rows.close();
+      await engine.stop();
+    },
   };
   return world;
 }
