@@ -1,5 +1,6 @@
 import { measureCrashPoints } from './crash-points/measure-crash-points.ts';
 import { measureFuzz } from './fuzz/measure-fuzz.ts';
+import { measureIdempotency } from './idempotency/measure-idempotency.ts';
 import { measureLinearizability } from './linearizability/measure-linearizability.ts';
 import { measureLoad } from './load/measure-load.ts';
 import { measureLocks } from './locks/measure-locks.ts';
@@ -16,6 +17,24 @@ const SOME = { atLeast: 1 } as const;
  * put it here.
  */
 export const PROOFS: readonly Proof[] = [
+  {
+    name: 'idempotency',
+    claim: 'Requests with one idempotency key, many at once, after a kill and after a day: one effect, one answer',
+    measure: measureIdempotency,
+    size: { full: 50, reduced: 20 },
+    targets: {
+      effectsPerKey: { equals: 1 },
+      wrongReplays: NONE,
+      crossUserReplays: NONE,
+      reuseAccepted: NONE,
+      'killed.effectsPerKey': { equals: 1 },
+      'killed.wrongAnswers': NONE,
+      wrongAtExpiry: NONE,
+      'protectionOff.effectsPerKey': { atLeast: 2 },
+      'protectionOff.crossUserReplays': SOME,
+    },
+    told: ['parallel', 'replays', 'killed.points', 'killed.toldToWait'],
+  },
   {
     name: 'locks',
     claim: 'Twenty writers on one item with If-Match: nobody overwrites what they have not seen',
