@@ -1,9 +1,13 @@
+import { parseRatePolicies, type RatePolicies } from './limit/rate-policies.ts';
+
 /** What every function is told about its stage. Names of variables: services/_shared/environment.yml. */
 export interface Environment {
   readonly stage: string;
   readonly mainTable: string;
   readonly ephemeralTable: string;
   readonly auditTable: string;
+  /** How often a caller may ask, by route class: `RATE_LIMITS`. */
+  readonly rateLimits: RatePolicies;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
   /** Where the local user pool publishes its keys; absent in AWS. */
@@ -12,7 +16,7 @@ export interface Environment {
   readonly jwks: string | undefined;
 }
 
-/** Parses the environment once, at start. Throws an error that names every missing variable. */
+/** Parses the environment once, at start. Throws an error that names every missing variable, or the one that is malformed. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const missing: string[] = [];
   const text = (name: string): string => {
@@ -20,7 +24,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     if (value === undefined || value === '') missing.push(name);
     return value ?? '';
   };
-  const environment: Environment = {
+  const rateLimits = text('RATE_LIMITS');
+  const environment = {
     stage: text('STAGE'),
     mainTable: text('MAIN_TABLE'),
     ephemeralTable: text('EPHEMERAL_TABLE'),
@@ -31,5 +36,5 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     jwks: variables['JWKS'] || undefined,
   };
   if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(', ')}`);
-  return environment;
+  return { ...environment, rateLimits: parseRatePolicies(rateLimits) };
 }

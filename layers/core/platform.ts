@@ -10,13 +10,15 @@ import { dynamoClient } from './clients/dynamodb.ts';
 import type { Cursors } from './cursors.ts';
 import { readEnvironment } from './environment.ts';
 import type { Idempotency } from './idempotency.ts';
+import { lateLimiter } from './limit/late-limiter.ts';
+import type { RateLimiter } from './limit.ts';
 import { createTable, type Table, ulid } from './table.ts';
 
 /** The warm parts that every service uses, wired from the environment. */
 export interface Platform {
   readonly main: Table;
   readonly ephemeral: Table;
-  readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer };
+  readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer; readonly limiter: RateLimiter };
   /** Loaded by the first list that goes on. */
   readonly cursors: Cursors;
   /** Loaded by the first request with an idempotency key. */
@@ -37,7 +39,7 @@ export interface Platform {
  */
 export function createPlatform(): Platform {
   const environment = readEnvironment();
-  const { userPoolId, userPoolClientId: clientId, jwksUri, jwks } = environment;
+  const { userPoolId, userPoolClientId: clientId, jwksUri, jwks, rateLimits: policies } = environment;
   const client = dynamoClient();
   const main = createTable(client, environment.mainTable);
   const now = Date.now;
@@ -53,6 +55,7 @@ export function createPlatform(): Platform {
     auth: {
       verifier: createTokenVerifier({ userPoolId, clientId, jwksUri, jwks }),
       authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
+      limiter: lateLimiter({ client, table: environment.ephemeralTable, policies, now }),
     },
     cursors: {
       seal: async (...call) => (await cursors()).seal(...call),

@@ -1,6 +1,8 @@
+import { CACHE_CONTROL } from './cache-control.ts';
 import { isObject, type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { PROBLEM, problemResponses, problemStatuses } from './openapi-problems.ts';
 import { definitionOf } from './plugin.ts';
+import { rateClassOf } from './rate-class.ts';
 import type { Definition } from './route.ts';
 
 /** Exports of a `routes.ts`, under the tag that groups its operations. */
@@ -74,7 +76,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     withRefs(toJsonSchema(schema, named, `${operationId} ${part}`));
   const body = route.body === undefined ? undefined : schemaOf(route.body, 'body');
   const mediaTypes = ['application/json', ...(route.method === 'PATCH' ? ['application/merge-patch+json'] : [])];
-  const hasVersion = route.versioned === true;
+  const hasVersion = route.versioned === true || route.cache === 'catalogue' || route.cache === 'public';
   const parameters = [
     ...parametersOf(schemaOf(route.params ?? {}, 'params'), 'path'),
     ...parametersOf(schemaOf(route.query ?? {}, 'query'), 'query'),
@@ -85,6 +87,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
   const answers = Object.entries(route.returns).map(([status, schema]) => {
     const headers = {
       ...(hasVersion && schema !== null ? ETAG : {}),
+      ...(route.cache === undefined ? {} : { 'Cache-Control': { schema: { const: CACHE_CONTROL[route.cache] } } }),
       ...(status === '201' || status === '302' ? LOCATION : {}),
       ...(route.paged === undefined ? {} : LINK),
       ...(route.idempotencyKey === undefined ? {} : REPLAYED),
@@ -112,7 +115,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(route.permission === undefined ? {} : { 'x-permission': route.permission }),
     ...(route.resource === undefined ? {} : { 'x-resource': route.resource }),
-    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(route.access === 'public' ? { security: [] } : { 'x-rate-limit': rateClassOf(route) }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}

@@ -1,4 +1,5 @@
 import type { Principal, Scope } from '@gymcoach/core/auth';
+import type { RateStanding, RouteClass } from '@gymcoach/core/limit';
 import type { Once } from '@gymcoach/core/table';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { AnyReply, Duty, Route } from '../contract/route.ts';
@@ -62,6 +63,8 @@ export interface CallContext extends Context {
   request?: { readonly id: string; readonly traceId: string; readonly startedAt: number; readonly coldStart: boolean };
   /** By the router: the route that is being served. */
   route?: Route;
+  /** By `limitRate`: whose request it is, and how they stand. */
+  rate?: { readonly userId: string; readonly routeClass: RouteClass; readonly standing: RateStanding };
   /** By `authenticate`. */
   access?: { readonly caller: Principal; readonly scope: Scope; readonly userId: string | undefined };
   /** By `validate`. */

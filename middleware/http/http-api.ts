@@ -9,6 +9,9 @@ import type { Route } from '../contract/route.ts';
 import { answerOnce } from './answer-once.ts';
 import { type Auth, authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
+import { compress } from './compress.ts';
+import { harden } from './harden/harden.ts';
+import { limitAnswer } from './limit-answer.ts';
 import { logRequest } from './log-request.ts';
 import { openPaging } from './paging.ts';
 import { FALLBACK, problem } from './problem.ts';
@@ -38,8 +41,8 @@ export interface HttpApiOptions {
 export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
 
 /**
- * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers, log line,
- * trace. Each route has its own inner chain, built once, when first called, in the order in which refusals apply.
+ * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers,
+ * compression, log line, trace. Each route has its own inner chain, built once, when first called, in the order in which refusals apply.
  *
  * @example export const handler = httpApi({ service: 'user-profile', auth, endpoints: [on(routes.getProfile, getProfile(deps))] });
  */
@@ -55,9 +58,11 @@ export function httpApi(options: HttpApiOptions): HttpHandler {
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>()
     .use(traceRequest())
     .use(logRequest(service))
+    .use(compress())
     .use(responseHeaders())
     .use(httpErrorHandler({ logger: false, fallbackMessage: FALLBACK }))
-    .use(problem());
+    .use(problem())
+    .use(limitAnswer());
   return chain.handler(async (event: HttpEvent, context: CallContext) => {
     // The router would take a path with a slash at its end for the route; the gateway has matched it to nothing.
     const { path } = event.requestContext.http;
@@ -67,15 +72,15 @@ export function httpApi(options: HttpApiOptions): HttpHandler {
   });
 }
 
-/** authenticate, authorize · size, media type, JSON · validation · preconditions · idempotency · handler · serialization */
+/** authenticate, authorize · size, media type · hardening, JSON · validation · preconditions · idempotency · handler · serialization */
 function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors, idempotency }: HttpApiOptions) {
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
     context.route = route;
   });
   if (auth !== undefined) chain.use(authenticate(route, auth, onRefusal));
-  if (route.body !== undefined) {
-    chain.use(readBody(route)).use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
-  }
+  if (route.body !== undefined) chain.use(readBody(route));
+  chain.use(harden(route));
+  if (route.body !== undefined) chain.use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
   chain.use(validate(route)).use(requirePreconditions(route));
   if (route.idempotencyKey !== undefined && idempotency !== undefined) chain.use(answerOnce(route, idempotency));
   return chain.handler(async (event: HttpEvent, context: CallContext) => {

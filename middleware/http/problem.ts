@@ -74,9 +74,15 @@ export function problemAnswer(error: unknown, context: CallContext): ProblemAnsw
   const headers = {
     ...known?.headers,
     'Content-Type': CONTENT_TYPE, // this spelling replaces the one that httpErrorHandler sets
-    ...(known?.retryAfter === undefined ? {} : { 'retry-after': String(known.retryAfter) }),
+    ...retryAfter(status, known?.retryAfter),
   };
   return { status, headers, body: JSON.stringify(body) };
+}
+
+/** A caller who is told to come back is told when, whoever forgot to say it. */
+function retryAfter(status: number, seconds: number | undefined): Readonly<Record<string, string>> {
+  const wait = seconds ?? (status === 429 || status === 503 ? 1 : undefined);
+  return wait === undefined ? {} : { 'retry-after': String(wait) };
 }
 
 /** Ours as they are; those of the Middy parsers by their status. */

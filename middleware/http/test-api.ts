@@ -3,6 +3,7 @@ import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedT
 import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError, unavailable } from '@gymcoach/core/errors';
 import { createIdempotency } from '@gymcoach/core/idempotency';
+import { type RateLimiter, unlimited } from '@gymcoach/core/limit';
 import type { Table } from '@gymcoach/core/table';
 import { Type } from 'typebox';
 import { memoryTables } from '../../tests/support/memory-table.ts';
@@ -85,6 +86,34 @@ export const routes = {
     paged: true,
     returns: { 200: pageOf(Type.String()) },
   }),
+  start: route({
+    method: 'POST',
+    path: '/v1/users/{userId}/exports',
+    summary: 's',
+    permission: 'goal:create',
+    params,
+    limit: 'sensitive',
+    returns: { 201: Any },
+  }),
+  /** Has a body without a schema. */
+  take: route({
+    method: 'PUT',
+    path: '/v1/users/{userId}/anything',
+    summary: 's',
+    permission: 'goal:update',
+    params,
+    body: Any,
+    returns: { 200: Any },
+  }),
+  catalogue: route({
+    method: 'GET',
+    path: '/v1/catalogue',
+    summary: 's',
+    access: 'authenticated',
+    cache: 'catalogue',
+    returns: { 200: Any },
+  }),
+  page: route({ method: 'GET', path: '/page', summary: 's', access: 'public', cache: 'public', returns: { 200: Any } }),
   about: route({ method: 'GET', path: '/about', summary: 's', access: 'public', returns: { 200: Any } }),
   account: route({ method: 'GET', path: '/v1/account', summary: 's', access: 'authenticated', returns: { 200: Any } }),
 } as const;
@@ -99,6 +128,8 @@ export interface World {
   readonly now?: () => number;
   /** False: the table fails when an answer is to be stored. @default true */
   readonly rememberAnswers?: boolean;
+  /** @default unlimited */
+  readonly limiter?: RateLimiter;
 }
 
 const users = new Map([
@@ -128,10 +159,12 @@ export function createTestApi({
   accounts = () => undefined,
   now = () => NOW,
   rememberAnswers = true,
+  limiter = unlimited,
 }: World = {}) {
   const seen: Seen[] = [];
   const auth: Auth = {
     verifier,
+    limiter,
     authorizer: createAuthorizer({
       accounts: { load: async (id) => accounts(id) },
       roles: { assignments: async () => [], document: async () => undefined },
@@ -218,10 +251,19 @@ export function createTestApi({
       const lower = Object.fromEntries(
         Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
+      const encoded = result.isBase64Encoded === true;
       const text = result.body;
       const json =
         text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
-      return { status: result.statusCode, headers: lower, names: Object.keys(result.headers ?? {}), text, json, lines };
+      return {
+        status: result.statusCode,
+        headers: lower,
+        names: Object.keys(result.headers ?? {}),
+        text,
+        encoded,
+        json,
+        lines,
+      };
     } finally {
       write.mockRestore();
     }
@@ -236,5 +278,6 @@ export interface Sent {
 }
 
 export const MINE = `/v1/users/${MEMBER}/goals`;
+export const ANYTHING = `/v1/users/${MEMBER}/anything`;
 export const KEY = { 'idempotency-key': 'k'.repeat(16) };
 export const MATCH = { 'if-match': '"goal.3"' };

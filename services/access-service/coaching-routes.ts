@@ -21,6 +21,7 @@ export const createInvitation = route({
   resource: 'caller',
   body: InvitationInput,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 201: CreatedInvitation },
 });
 
@@ -45,6 +46,7 @@ export const acceptInvitation = route({
   params: InvitationPath,
   body: InvitationAcceptance,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 200: CoachingRelationship },
 });
 
@@ -57,6 +59,7 @@ export const declineInvitation = route({
   params: InvitationPath,
   body: InvitationRefusal,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 200: Invitation },
 });
 

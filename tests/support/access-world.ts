@@ -4,6 +4,7 @@ import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
 import { createIdempotency } from '@gymcoach/core/idempotency';
+import { unlimited } from '@gymcoach/core/limit';
 import { createTable, keys, type Table, ulid } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { type HttpHandler, httpApi } from '@gymcoach/middleware/http/http-api';
@@ -108,7 +109,7 @@ export function useAccessWorld(): AccessWorld {
       return work();
     };
     const grants = createDynamodbGrants(main);
-    const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+    const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };
     const onRefusal = createRefusalLog({ audit, now });
     const deps = {
       ...{ auth, now, newId, onRefusal, links: grants.links },

@@ -4,6 +4,7 @@ import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dy
 import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
 import { createIdempotency } from '@gymcoach/core/idempotency';
+import { unlimited } from '@gymcoach/core/limit';
 import { createTable, type Item, type Range, type Table, ulid } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
@@ -102,7 +103,7 @@ export function useCoachingWorld(): CoachingWorld {
   };
   const trail = createAuditTrail({ main, audit, now });
   const grants = createDynamodbGrants(main);
-  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };
   const deps = {
     ...profileStores({ main, ephemeral, now }),
     coaching: coachingStore({ main, ephemeral, trail, now }),

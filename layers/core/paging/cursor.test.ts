@@ -81,7 +81,7 @@ test('reads its secret once, also when many ask at the same time', async () => {
   expect(world.reads).toBe(1);
 });
 
-describe('after a rotation', () => {
+describe('H13 after a rotation', () => {
   test('old cursors still open, for one rotation', async () => {
     const { world, cursors, cursorsOf } = setUp();
     const cursor = await cursors.seal('a', 'x');

@@ -29,6 +29,7 @@ const MAKERS: Readonly<Record<string, readonly [parts: number, make: Maker]>> = 
   accessLog: [3, (a, b, c) => keys.accessLog(a, b, c)],
   family: [3, (a, b, c) => keys.family(a, b, c)],
   idempotency: [1, (a) => keys.idempotency(a)],
+  rateLimit: [2, (a, b) => keys.rateLimit(a, b)],
   probe: [0, () => keys.probe()],
   cursorSecret: [0, () => keys.cursorSecret()],
 };
@@ -53,7 +54,7 @@ test('no partition is one for all: what is asked without a word about whose it i
   expect(constant.sort()).toEqual([...SINGLE].sort());
 });
 
-test('distinct inputs give distinct keys, within a kind and between kinds', () => {
+test('H11 distinct inputs give distinct keys, within a kind and between kinds', () => {
   const input = fc.tuple(fc.constantFrom(...Object.keys(MAKERS)), text, text, text);
   fc.assert(
     fc.property(input, input, ([kind, ...parts], [otherKind, ...otherParts]) => {

@@ -65,6 +65,8 @@ export const keys = {
   }),
   /** `ephemeral` table: what an idempotency key has created; `hash` covers principal, method, route and key. */
   idempotency: (hash: string): Key => ({ PK: join('IK', hash), SK: '-' }),
+  /** `ephemeral` table: when a caller's requests of one route class are given back. */
+  rateLimit: (principal: string, routeClass: string): Key => ({ PK: join('RL', principal, routeClass), SK: '-' }),
   /** Custom roles of one shard (see `roleShard`) by name, in the main table's GSI1. */
   roleNames: (shard: number): Range => ({ PK: join('ROLES', String(shard)), prefix: '', index: 'GSI1' }),
   /** `audit` table: an event, in its subject's month. `month` is `yyyyMM`, `day` is `yyyyMMdd`. */

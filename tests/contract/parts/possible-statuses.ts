@@ -40,7 +40,7 @@ export async function possibleStatuses(part: ApiPart, name: string, route: Defin
 function byTheChain(route: Definition): readonly number[] {
   return [
     500,
-    ...(route.access === 'public' ? [] : [401, 403, 503]),
+    ...(route.access === 'public' ? [] : [401, 403, 429, 503]),
     // What is one's own one may know of: the refusal is 403.
     ...(route.permission === undefined || route.resource === 'caller' ? [] : [404]),
     ...(route.params === undefined && route.query === undefined && route.body === undefined ? [] : [400]),
