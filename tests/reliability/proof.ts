@@ -6,10 +6,14 @@ export interface ProofRun {
 }
 
 /** What a proof has measured: plain data for the JSON file. */
-export type Figures = Readonly<Record<string, unknown>>;
+export type Figures = object;
 
-/** What a figure has to be. */
-export type Target = { readonly equals: number } | { readonly atLeast: number } | { readonly atMost: number };
+/** What a figure has to be; `atMostFigure` is the path of another one. */
+export type Target =
+  | { readonly equals: number }
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+  | { readonly atMostFigure: string };
 
 /** Something that is claimed of the contract, and how it is measured. */
 export interface Proof {
@@ -37,7 +41,7 @@ export function figureAt(figures: Figures, path: string): unknown {
 export function missedTargets({ name, targets }: Pick<Proof, 'name' | 'targets'>, figures: Figures): readonly string[] {
   return Object.entries(targets).flatMap(([path, target]) => {
     const value = figureAt(figures, path);
-    if (typeof value === 'number' && isMet(value, target)) return [];
+    if (typeof value === 'number' && isMet(value, target, figures)) return [];
     return [`${name}: ${path} is ${JSON.stringify(value)}, not ${inWords(target)}`];
   });
 }
@@ -45,10 +49,12 @@ export function missedTargets({ name, targets }: Pick<Proof, 'name' | 'targets'>
 /** `0`, `>= 1`, `<= 500`. */
 export function inWords(target: Target): string {
   if ('equals' in target) return String(target.equals);
-  return 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`;
+  if ('atLeast' in target) return `>= ${target.atLeast}`;
+  return 'atMost' in target ? `<= ${target.atMost}` : `<= \`${target.atMostFigure}\``;
 }
 
-function isMet(value: number, target: Target): boolean {
+function isMet(value: number, target: Target, figures: Figures): boolean {
   if ('equals' in target) return value === target.equals;
-  return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+  if ('atLeast' in target) return value >= target.atLeast;
+  return value <= ('atMost' in target ? target.atMost : Number(figureAt(figures, target.atMostFigure)));
 }

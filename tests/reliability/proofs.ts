@@ -6,6 +6,7 @@ import { measureLoad } from './load/measure-load.ts';
 import { measureLocks } from './locks/measure-locks.ts';
 import { measurePaging } from './paging/measure-paging.ts';
 import type { Proof } from './proof.ts';
+import { measureRateLimit } from './rate-limit/measure-rate-limit.ts';
 
 const NONE = { equals: 0 } as const;
 /** Of the same measurement without what protects: it has to find something wrong, or it proves nothing. */
@@ -80,6 +81,27 @@ export const PROOFS: readonly Proof[] = [
     size: { full: 100, reduced: 5 },
     targets: { invariantsBroken: NONE, points: SOME, 'protectionOff.invariantsBroken': SOME },
     told: ['routes', 'waysToBreak'],
+  },
+  {
+    name: 'rateLimit',
+    claim:
+      'A thousand requests at once at the edge of a rate limit: none beyond it, or what the local fast path may let pass',
+    measure: measureRateLimit,
+    size: { full: 1_000, reduced: 100 },
+    targets: {
+      'overAdmission.dynoxide.exact': NONE,
+      'overAdmission.dynoxide.fastPath': { atMostFigure: 'overAdmission.dynoxide.bound' },
+      'overAdmission.dynoxide.unprotected': SOME,
+      'simulated.worst': { atMostFigure: 'simulated.bound' },
+    },
+    told: [
+      'parallel',
+      'containers',
+      'fastPath.cpuMicroseconds',
+      'fastPath.writesPerRequest',
+      'slowPath.dynoxide.p50Ms',
+      'slowPath.dynoxide.p99Ms',
+    ],
   },
   {
     name: 'fuzz',

@@ -4,6 +4,7 @@ import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dy
 import { type Cursors, createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
 import { createIdempotency, type Idempotency } from '@gymcoach/core/idempotency';
+import { unlimited } from '@gymcoach/core/limit';
 import { createTable, keys, type Table, ulid } from '@gymcoach/core/table';
 import type { CallContext, Endpoint } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
@@ -168,7 +169,7 @@ function openContainer(connections: Connections, now: () => number): Container {
   const trail = createAuditTrail({ main, audit, now });
   const rows = { main, ephemeral, trail, now };
   const grants = createDynamodbGrants(main);
-  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };
   const cursors = connections.cursors ?? createCursors(main, now);
   const idempotency = connections.idempotency ?? createIdempotency(ephemeral, now);
   const onRefusal = createRefusalLog({ audit, now });
