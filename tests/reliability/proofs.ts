@@ -116,7 +116,7 @@ export const PROOFS: readonly Proof[] = [
       'protectionOff.unnoticed': NONE,
       'protectionOff.alteredAnswers': SOME,
     },
-    told: ['requests', 'operations', 'kindsOfFault', 'succeeded'],
+    told: ['requests', 'operations', 'kindsOfFault', 'succeeded', 'compressed'],
   },
   {
     name: 'load',

@@ -1,8 +1,10 @@
 import { Agent, request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Without its content coding. */
   readonly text: string;
 }
 
@@ -39,7 +41,7 @@ export function createKeepAliveClient(url: string, { maxSockets = 256 } = {}): K
             resolve({
               status: answer.statusCode ?? 0,
               headers: Object.fromEntries(named),
-              text: Buffer.concat(chunks).toString('utf8'),
+              text: decoded(Buffer.concat(chunks), answer.headers['content-encoding']),
             });
           });
         });
@@ -50,4 +52,11 @@ export function createKeepAliveClient(url: string, { maxSockets = 256 } = {}): K
     },
     close: () => agent.destroy(),
   };
+}
+
+function decoded(bytes: Buffer, coding: string | undefined): string {
+  if (coding === undefined) return bytes.toString('utf8');
+  if (coding === 'br') return brotliDecompressSync(bytes).toString('utf8');
+  if (coding === 'gzip') return gunzipSync(bytes).toString('utf8');
+  throw new Error(`nobody asked for ${coding}`);
 }

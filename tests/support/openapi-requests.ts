@@ -102,7 +102,7 @@ export function createRequestSource({
       path,
       params,
       query,
-      headers: { ...Object.fromEntries(headers), ...type },
+      headers: { ...Object.fromEntries(headers), ...type, 'accept-encoding': pick(random, CODINGS) },
       ...(json === undefined ? {} : { json }),
     };
   }
@@ -122,6 +122,7 @@ export function createRequestSource({
   };
 }
 
+const CODINGS = ['identity', 'gzip', 'br', 'gzip;q=0.1, br', '*;q=0'] as const;
 const FRESH_ID = { type: 'string', format: 'uuid' } as const;
 
 /** A new intent each time: what a repeat is answered has tests of its own. */

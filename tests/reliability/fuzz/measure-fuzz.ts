@@ -19,6 +19,7 @@ interface Tally {
   valid: number;
   faulty: number;
   succeeded: number;
+  compressed: number;
   altered: number;
   unnoticed: number;
 }
@@ -43,7 +44,7 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
   const people = (name: string) => ({ name, id: platform.userId(name) });
   const tally: Tally = {
     ...{ statuses: new Map(), operations: new Set(), faults: new Set(), violations: [] },
-    ...{ valid: 0, faulty: 0, succeeded: 0, altered: 0, unnoticed: 0 },
+    ...{ valid: 0, faulty: 0, succeeded: 0, compressed: 0, altered: 0, unnoticed: 0 },
   };
   const client = createKeepAliveClient(platform.url);
   const lane = async (index: number): Promise<void> => {
@@ -81,6 +82,7 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
     operations: tally.operations.size,
     kindsOfFault: tally.faults.size,
     succeeded: tally.succeeded,
+    compressed: tally.compressed,
     serverErrors: count('serverError'),
     undescribed: count('undescribed'),
     validRefused: count('validRefused'),
@@ -106,6 +108,7 @@ function judge(tally: Tally, generated: GeneratedRequest, target: string, answer
   else tally.faulty += 1;
   if (fault !== undefined) tally.faults.add(fault.replaceAll(/\d+/g, '0'));
   if (status < 400) tally.succeeded += 1;
+  if (answer.headers['content-encoding'] !== undefined) tally.compressed += 1;
   const sent = `${caller.name} ${draft.method} ${target.slice(0, 160)} ${JSON.stringify(draft.json ?? null).slice(0, 200)}`;
   for (const [kind, why] of violationsOf(generated, target, answer)) {
     tally.violations.push({ kind, example: `${sent} [${fault ?? 'valid'}] -> ${status} ${why.slice(0, 300)}` });

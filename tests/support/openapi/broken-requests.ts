@@ -65,6 +65,10 @@ const brokenText: Change = (draft, random) => {
     ['cut', text.slice(0, -1)],
     ['with more behind', `${text}}`],
     ['not JSON', '{a: 1}'],
+    ['with a byte order mark', `\ufeff${text}`],
+    ['with a prototype', text.replace(/\}$/, `${text === '{}' ? '' : ','}"__proto__":{"x":1}}`)],
+    ['too deep', text.replace(/\}$/, `${text === '{}' ? '' : ','}"x":${'['.repeat(99)}${']'.repeat(99)}}`)],
+    ['with a number beyond all', text.replace(/\}$/, `${text === '{}' ? '' : ','}"x":1e400}`)],
     ['not UTF-8', Buffer.concat([Buffer.from('{"'), Buffer.from([0xff, 0xfe]), Buffer.from('":1}')])],
     ['too large', `${text}${' '.repeat(MAX_BODY_BYTES)}`],
   ]);
