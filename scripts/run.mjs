@@ -21,6 +21,7 @@ const TASKS = {
   openapi: ['scripts/openapi.ts'],
   bench: ['tests/bench/bench.ts'],
   'prove-authz': ['scripts/prove/authz.ts'],
+  'prove-contract': ['scripts/prove/contract.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],

@@ -38,6 +38,20 @@ test('a custom role is assigned, replaced and taken, and its members are counted
   expect((await world.call(admin, 'GET', '/v1/admin/roles/counted')).body).toMatchObject({ members: 0 });
 });
 
+test('the same assignment again changes nothing and is not recorded again', async () => {
+  const admin = await world.person('admin');
+  const member = await world.person();
+  const assign = (reason: string) => world.call(admin, 'PUT', roleOf(member, 'coach'), { body: { reason } });
+  const month = new Date(world.now).toISOString().slice(0, 7).replace('-', '');
+  const events = async () => (await world.audit.query(keys.auditOfSubject(member.id, month), { limit: 10 })).items;
+  const first = await assign('a new coach');
+  expect([first.status, (await events()).length]).toEqual([201, 1]);
+  const again = await assign('a new coach');
+  expect([again.status, again.body, (await events()).length]).toEqual([200, first.body, 1]);
+  expect((await assign('for another reason')).body).toMatchObject({ reason: 'for another reason' });
+  expect(await events()).toHaveLength(2);
+});
+
 test('what is not known is not found', async () => {
   const [admin, member] = [await world.person('admin'), await world.person()];
   const nobody = { id: 'ffffffff-ffff-4fff-8fff-ffffffffffff', groups: [] };

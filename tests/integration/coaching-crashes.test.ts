@@ -1,6 +1,7 @@
 import { verifyDay } from '@gymcoach/core/audit';
 import { keys } from '@gymcoach/core/table';
 import { type Answer, newPerson, type Person, useCoachingWorld } from '../support/coaching-world.ts';
+import { everyCrashPoint } from '../support/faults.ts';
 
 const DAY = 24 * 3_600_000;
 /** After that, who held the idempotency key and could not let go of it counts as gone. */
@@ -83,28 +84,31 @@ test.each(ACTS)(
   '%s leaves all or nothing wherever the connection breaks, and is done by a repeat',
   async (_, accepted, act, done) => {
     const sample = await scene(accepted);
-    world.breakAt(Number.MAX_SAFE_INTEGER, 'before');
+    world.faults.count();
     const whole = await act(sample);
-    const calls = world.heal();
+    const { calls } = world.faults.heal();
     expect(whole.status).toBe(done);
     const after = await soundness(sample);
 
     expect(calls).toBeGreaterThan(2);
-    for (const when of ['before', 'after'] as const) {
-      for (let at = 1; at <= calls; at++) {
+    const points = await everyCrashPoint(
+      async (fault) => {
         const broken = await scene(accepted);
         const before = await soundness(broken);
-        world.breakAt(at, when);
+        world.faults.inject({ ...fault, lasting: true });
         const { status } = await act(broken);
-        world.heal();
+        const { fired } = world.faults.heal();
         const left = await soundness(broken);
         expect([before, after]).toContain(left);
         if (status !== done) expect(status).toBe(503);
         world.now += CUT_OFF_MS;
         expect((await act(broken)).status).toBe(done);
         expect(await soundness(broken)).toBe(after);
-      }
-    }
+        return fired;
+      },
+      { kinds: ['before', 'after'] },
+    );
+    expect(points).toBe(2 * calls);
     const day = new Date(world.now).toISOString().slice(0, 10).replaceAll('-', '');
     expect((await verifyDay(world.audit, day)).faults).toEqual([]);
   },
@@ -116,14 +120,17 @@ test('a change of grants is done or not wherever the connection breaks; a repeat
       body: { canWrite: true },
       ifMatch: `"${link}.1"`,
     });
-  for (const when of ['before', 'after'] as const) {
-    for (let at = 1; at <= 12; at++) {
+  const points = await everyCrashPoint(
+    async (fault) => {
       const broken = await scene(true);
-      world.breakAt(at, when);
+      world.faults.inject({ ...fault, lasting: true });
       await change(broken);
-      world.heal();
+      const { fired } = world.faults.heal();
       const changed = (await soundness(broken)).endsWith('2]');
       expect((await change(broken)).status).toBe(changed ? 412 : 200);
-    }
-  }
+      return fired;
+    },
+    { kinds: ['before', 'after'] },
+  );
+  expect(points).toBeGreaterThan(8);
 });

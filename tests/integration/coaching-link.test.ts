@@ -1,5 +1,6 @@
 import { keys } from '@gymcoach/core/table';
 import { type Answer, newPerson, type Person, useCoachingWorld } from '../support/coaching-world.ts';
+import { everyCrashPoint } from '../support/faults.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -77,14 +78,17 @@ test('the row of an access is there before the coach gets the answer, or there i
   const [client, coach] = [newPerson(), newPerson('coach')];
   const profile = await withProfile(client);
   await linked(client, coach);
-  world.breakAt(1_000, 'before');
-  expect((await world.call(coach, 'GET', profile)).status).toBe(200);
-  const calls = world.heal();
-  for (let at = 1; at <= calls; at++) {
-    world.breakAt(at, 'before');
-    expect((await world.call(coach, 'GET', profile)).status).toBe(503);
-    world.heal();
-  }
+  const points = await everyCrashPoint(
+    async (fault) => {
+      world.faults.inject({ ...fault, lasting: true });
+      const { status } = await world.call(coach, 'GET', profile);
+      const { fired } = world.faults.heal();
+      expect(status).toBe(fired ? 503 : 200);
+      return fired;
+    },
+    { kinds: ['before'] },
+  );
+  expect(points).toBeGreaterThan(2);
 });
 
 test('either side ends a link at once, again is no error, and it needs no version', async () => {

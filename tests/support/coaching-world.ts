@@ -32,6 +32,8 @@ import { getProfile } from '../../services/user-profile-service/handlers/get-pro
 import { listInjuries } from '../../services/user-profile-service/handlers/list-injuries.ts';
 import * as profile from '../../services/user-profile-service/routes.ts';
 import { createTables, type DynamoEngine, startDynamoEngine } from './dynamodb-engines.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { faultyDynamo } from './faulty-dynamo.ts';
 import { httpEvent } from './http-event.ts';
 
 /** A person of the tests. A coach has the group in the token. */
@@ -55,12 +57,8 @@ export interface CoachingWorld {
   rows(range: Range, table?: Table): Promise<readonly Item[]>;
   /** Sends a request as somebody. A POST without a key of its own is given a new one. */
   call(person: Person, method: string, path: string, options?: CallOptions): Promise<Answer>;
-  /**
-   * Breaks the connection at the `n`th call to the table from now on, before it gets there or on the way back; every
-   * later one is lost, too, until `heal`. Gives how many calls there were.
-   */
-  breakAt(n: number, when: 'before' | 'after'): void;
-  heal(): number;
+  /** Breaks calls to the tables. */
+  readonly faults: Faults;
 }
 
 export interface CallOptions {
@@ -82,20 +80,13 @@ export function newPerson(...groups: readonly string[]): Person {
 export function useCoachingWorld(): CoachingWorld {
   let engine: DynamoEngine | undefined;
   let send: DynamoClient['send'] | undefined;
-  let calls = 0;
-  let fault: { readonly at: number; readonly when: 'before' | 'after' } | undefined;
-  const lost = (): AppError => new AppError('unavailable', 'dependency.unavailable', 'The connection is lost.');
-
-  const client: DynamoClient = {
+  const faults = createFaults();
+  const client = faultyDynamo(faults, {
     async send(operation, input) {
       if (send === undefined) throw new Error('the engine is not up');
-      calls += 1;
-      if (fault !== undefined && (calls > fault.at || (calls === fault.at && fault.when === 'before'))) throw lost();
-      const answer = await send(operation, input);
-      if (fault?.at === calls) throw lost();
-      return answer;
+      return send(operation, input);
     },
-  };
+  });
   const main = createTable(client, names.main);
   const ephemeral = createTable(client, names.ephemeral);
   const audit = createTable(client, names.audit);
@@ -149,7 +140,7 @@ export function useCoachingWorld(): CoachingWorld {
   });
   const world: CoachingWorld = {
     now: Date.now(),
-    ...{ main, audit },
+    ...{ main, audit, faults },
     async rows(range, table = main) {
       return (await table.query(range, { limit: 1_000 })).items;
     },
@@ -170,14 +161,6 @@ export function useCoachingWorld(): CoachingWorld {
         etag: typeof etag === 'string' ? etag : undefined,
         body: answer.body === undefined || answer.body === '' ? {} : JSON.parse(answer.body),
       };
-    },
-    breakAt(at, when) {
-      calls = 0;
-      fault = { at, when };
-    },
-    heal() {
-      fault = undefined;
-      return calls;
     },
   };
 

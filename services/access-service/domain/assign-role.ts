@@ -11,7 +11,7 @@ import { settled } from './settled.ts';
 export type AssignmentPorts = { readonly access: AccessStore; readonly directory: Directory } & Clock;
 
 /**
- * Gives a role, or replaces the reason and end of one that is given already. A built-in role is a group of the user
+ * Gives a role, or replaces the reason and end of one that is given already; the same again changes nothing. A built-in role is a group of the user
  * pool: the table is written first, and a repeat mends a call to the pool that failed. Throws 400, 404, 409, 503.
  */
 export async function assignRole(
@@ -33,6 +33,9 @@ export async function assignRole(
       ...{ reason: input.reason, assignedBy: caller.userId, assignedAt: now() },
       ...(until === undefined ? {} : { until }),
     };
+    if (previous !== undefined && isGiven(previous, assignment) && !account.revokedGroups.includes(role)) {
+      return { assignment: previous, created: false }; // a repeat
+    }
     const need = isBuiltIn(role) ? 'any' : 'role-exists';
     const written = await access.commit({
       userId,
@@ -97,6 +100,10 @@ function membersAfterRemoval(
   // Put into the group by hand, perhaps, and so an admin whom nobody has counted.
   return status === 'active' ? { members: { role, by: 0, need: 'one-stays' } } : {};
 }
+
+/** By the same person, for the same reason and as long. */
+const isGiven = (before: StoredAssignment, after: StoredAssignment): boolean =>
+  before.assignedBy === after.assignedBy && before.reason === after.reason && before.until === after.until;
 
 function checkedEnd(role: string, text: string | undefined, now: number): number | undefined {
   if (isBuiltIn(role) && !isGroup(role)) {

@@ -1,6 +1,6 @@
 import { type Item, type Key, keys, marshal } from '@gymcoach/core/table';
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../support/seeded-random.ts';
 
 /** A write, as the stream tells of it, and what the feed has to say about it. */
 export interface Written {
