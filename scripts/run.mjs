@@ -161,10 +161,12 @@ function projectNode() {
 function run(node) {
   // The channel lets the local platform notice that this process is gone, however it went.
   const channel = task === 'start' ? ['ipc'] : [];
+  // The local platform is five programs, and compiling them was a fifth of its start. It hands this on to its parts.
+  const cache = task === 'start' ? { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') } : {};
   const child = spawn(node, [...TASKS[task], ...args], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', ...channel],
-    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
+    env: { ...cache, ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
   });
   // Ctrl-C reaches the child by itself as well; being asked twice does it no harm.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -18,7 +18,7 @@ async function run(consume: StreamWorkerOptions['consume'], event: DynamoDBStrea
 
 test('a batch that is dealt with fails nothing, and is one line that is its metrics too', async () => {
   const { result, lines } = await run(async (records, remaining) => {
-    expect([records, remaining()]).toEqual([Records, 8_000]);
+    expect([records, remaining()]).toEqual([Records, 9_000]);
     return fine;
   });
   expect(result).toEqual({ batchItemFailures: [] });
@@ -47,7 +47,7 @@ test('poison is a line of its own, with what Lambda calls the record and nothing
 
 test('a batch that does not end in time comes again as a whole, and its calls end', async () => {
   let signal: AbortSignal | undefined;
-  const short = { ...context, getRemainingTimeInMillis: () => 1_020 };
+  const short = { ...context, getRemainingTimeInMillis: () => 520 };
   const consume = (): Promise<BatchReport> => {
     signal = requestScope()?.signal;
     return new Promise(() => {});

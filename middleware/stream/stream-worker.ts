@@ -20,15 +20,14 @@ export interface StreamWorkerOptions {
   readonly consume: (records: readonly unknown[], remainingMs: () => number) => Promise<BatchReport>;
 }
 
-/** Enough to tell Lambda from which record on a batch has to come again: else the whole of it would. */
-const RESERVE_MS = 1_000;
+/** Kept for the answer and the log line: what is still asked of a dependency then is given up, and the batch comes again. */
+const RESERVE_MS = 500;
 
 export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 /**
  * The function behind a DynamoDB stream: tells Lambda from which record on a batch has to come again, writes one log line
- * per batch, which is also its metrics, and one per poison record. Only ids are logged. Calls to dependencies end before the
- * function's time is up.
+ * per batch, which is also its metrics, and one per poison record. Only ids are logged.
  *
  * @example export const handler = streamWorker({ service: 'change-feed', consume });
  */
@@ -42,11 +41,11 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
       eventId: Records[index]?.eventID,
       sequenceNumber: Records[index]?.dynamodb?.SequenceNumber,
     });
-    const { traceId } = traceContext();
-    const remainingMs = (): number => context.getRemainingTimeInMillis() - RESERVE_MS;
-    const scope = { ms: remainingMs(), traceId: traceId ?? lambdaRequestId };
-    const dealtWith = withRequestScope(scope, () => consume(Records, remainingMs));
-    const { failedFrom, poison, counts } = await dealtWith.catch(all);
+    const remainingMs = (): number => context.getRemainingTimeInMillis();
+    const scope = { ms: remainingMs() - RESERVE_MS, traceId: traceContext().traceId ?? lambdaRequestId };
+    const { failedFrom, poison, counts } = await withRequestScope(scope, () => consume(Records, remainingMs)).catch(
+      all,
+    );
     for (const { index, cause } of poison) {
       log('error', 'a record cannot be processed and was put aside', { ...where(index), error: describeError(cause) });
     }
@@ -63,7 +62,7 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
         ...(failedFrom === undefined
           ? { service, lambdaRequestId }
           : { ...where(failedFrom.index), error: describeError(failedFrom.cause) }),
-        traceId,
+        traceId: traceContext().traceId,
         duration: Math.round((performance.now() - begun) * 1000) / 1000,
         ...counted,
         _aws: metrics(Object.keys(counted)),

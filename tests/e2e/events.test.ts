@@ -25,9 +25,14 @@ let asSeeded: ReadonlyMap<string, readonly Item[]>;
 type Item = Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
-  const { dynamodb, cognito, s3 } = using.platform.ports;
+  const { dynamodb, cognito, s3, sqs } = using.platform.ports;
   const url = (port: number): string => `http://127.0.0.1:${port}`;
-  const env = { GYMCOACH_DYNAMODB_URL: url(dynamodb), GYMCOACH_COGNITO_URL: url(cognito), GYMCOACH_S3_URL: url(s3) };
+  const env = {
+    GYMCOACH_DYNAMODB_URL: url(dynamodb),
+    GYMCOACH_COGNITO_URL: url(cognito),
+    GYMCOACH_S3_URL: url(s3),
+    GYMCOACH_SQS_URL: url(sqs),
+  };
   for (const stack of readStacks({ env: { ...process.env, ...env } })) {
     for (const definition of readFunctions(stack)) {
       pools.set(poolOf(partOf(stack), definition.name), openPool(stack, definition));

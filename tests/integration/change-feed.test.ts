@@ -12,6 +12,7 @@ import * as routes from '../../services/change-feed-service/routes.ts';
 import { createFeedWorld, type FeedWorld, type Tables } from '../reliability/change-feed/feed-world.ts';
 import { inspectFeeds, readFeed, saying } from '../reliability/change-feed/inspect-feed.ts';
 import { poisoned, randomLog, rowOf, streamRecord, type Written } from '../reliability/change-feed/stream-log.ts';
+import { beginOnce } from '../support/begin-once.ts';
 import { catchLog } from '../support/catch-log.ts';
 import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } from '../support/dynamodb-engines.ts';
 import { partsWithEvents, readSampleBatch, sampleBatches } from '../support/events.ts';
@@ -87,7 +88,8 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
       ...{ table: recording, ephemeral: world.ephemeral, type: 'injury', key: keys.injury, now: () => world.now },
       parse: (data): data is { note: string } => typeof data === 'object',
     });
-    await injuries.create(userId, 'inj_1', { note: 'a' });
+    const use = await beginOnce(tables.ephemeral, () => world.now, { principalId: userId });
+    await injuries.createOnce(userId, 'inj_1', use, { note: 'a' });
     await injuries.update(userId, 'inj_1', [1], () => ({ note: 'b' }));
     await injuries.remove(userId, 'inj_1', [2]);
     await injuries.create(userId, 'inj_1', { note: 'c' });
@@ -267,8 +269,8 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
     // The decision has its own tests; here everybody is this person.
     const auth = {
       verifier: { verify: async () => ({ userId }) },
-      authorizer: { authorize: async () => ({ principal: { userId }, decision: { scope: 'own' } }) },
       limiter: unlimited,
+      authorizer: { authorize: async () => ({ principal: { userId }, decision: { scope: 'own' } }) },
     } as unknown as NonNullable<Parameters<typeof httpApi>[0]['auth']>;
     const api = httpApi({ service: 'change-feed', auth, endpoints: [on(routes.listChanges, listChanges(world))] });
     const get = async (query: string, status: number): Promise<Record<string, unknown>> => {
