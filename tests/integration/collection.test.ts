@@ -1,5 +1,6 @@
+import { ConditionFailed } from '@gymcoach/core/clients/dynamodb';
 import { unavailable } from '@gymcoach/core/errors';
-import type { Table } from '@gymcoach/core/table';
+import { keys, marshal, type Table } from '@gymcoach/core/table';
 import { beginOnce } from '../support/begin-once.ts';
 import { availableEngines } from '../support/dynamodb-engines.ts';
 import { describeNotes, newPerson, outcome } from '../support/note-collections.ts';
@@ -9,6 +10,22 @@ test('runs on a real engine', () => {
 });
 
 describeNotes((world) => {
+  test('a write that was overwritten before its answer was repeated is unknown, not refused', async () => {
+    const me = newPerson();
+    await world.notes.create(me, 'a', { text: 'x' });
+    // The first attempt lands and its answer is lost; another writer sees it and goes on from there; the repeat is refused.
+    const write: Table['write'] = async (writes) => {
+      await world.main.write(writes);
+      await world.notes.update(me, 'a', [2], () => ({ text: 'theirs' }));
+      const item = marshal((await world.main.get(keys.injury(me, 'a'))) ?? {});
+      throw new ConditionFailed([{ code: 'ConditionalCheckFailed', item }], { ambiguous: true });
+    };
+    const notes = world.collection({ table: { ...world.main, write } });
+    const mine = notes.update(me, 'a', [1], () => ({ text: 'mine' }));
+    expect(await outcome(mine)).toEqual(['unavailable', 'state.unknown']);
+    expect(await world.notes.load(me, 'a')).toMatchObject({ version: 3, data: { text: 'theirs' } });
+  });
+
   describe('create', () => {
     test('makes version 1, which can be loaded', async () => {
       const me = newPerson();

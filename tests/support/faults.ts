@@ -22,8 +22,8 @@ export interface Fault {
 }
 
 export interface Faults {
-  /** The same object, with its functions open to faults; they must be asynchronous. `repeatable` readies the arguments of a call that may be sent twice. */
-  wrap<T extends object>(dependency: T, repeatable?: (args: readonly unknown[]) => readonly unknown[]): T;
+  /** The same object, with its functions open to faults; they must be asynchronous. `twice` is how a call is sent twice. */
+  wrap<T extends object>(dependency: T, twice?: SendTwice): T;
   /** Breaks one call from now on; the count begins anew. */
   inject(fault: Fault): void;
   /** Counts from now on, and breaks nothing. */
@@ -33,6 +33,14 @@ export interface Faults {
 }
 
 type Work = (...args: readonly unknown[]) => Promise<unknown>;
+
+/** Sends a call twice, gives the second answer. */
+export type SendTwice = (work: Work, args: readonly unknown[]) => Promise<unknown>;
+
+const sendTwice: SendTwice = async (work, args) => {
+  await work(...args).catch(() => undefined); // its answer is lost, whatever it says
+  return work(...args);
+};
 
 /**
  * Breaks the k-th call to any dependency that is made of asynchronous functions: a client, a store, a queue, a directory.
@@ -46,11 +54,7 @@ export function createFaults(): Faults {
   let fault: Fault | undefined;
   let calls = 0;
 
-  async function step(
-    work: Work,
-    args: readonly unknown[],
-    repeatable: (args: readonly unknown[]) => readonly unknown[],
-  ) {
+  async function step(work: Work, args: readonly unknown[], twice: SendTwice): Promise<unknown> {
     calls += 1;
     if (fault === undefined || calls < fault.at) return work(...args);
     const { at, kind, lasting = false, until = () => pause(20) } = fault;
@@ -67,19 +71,17 @@ export function createFaults(): Faults {
       await work(...args);
       throw connectionLost();
     }
-    const same = repeatable(args);
-    await work(...same).catch(() => undefined); // its answer is lost, whatever it says
-    return work(...same);
+    return twice(work, args);
   }
 
   return {
-    wrap<T extends object>(dependency: T, repeatable = (args: readonly unknown[]) => args): T {
+    wrap<T extends object>(dependency: T, twice: SendTwice = sendTwice): T {
       return new Proxy(dependency, {
         get(target, name) {
           const member: unknown = Reflect.get(target, name);
           if (typeof member !== 'function') return member;
           const work: Work = (...args) => Promise.resolve(Reflect.apply(member, target, args));
-          return (...args: readonly unknown[]) => step(work, args, repeatable);
+          return (...args: readonly unknown[]) => step(work, args, twice);
         },
       });
     },

@@ -1,13 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoClient } from '@gymcoach/core/clients/dynamodb';
-import type { Faults } from './faults.ts';
+import { ConditionFailed, type DynamoClient, isConditionFailed } from '@gymcoach/core/clients/dynamodb';
+import type { Faults, SendTwice } from './faults.ts';
 
-/** A client that is open to faults. A transaction that is sent twice carries one token, as over the attempts of one call. */
-export const faultyDynamo = (faults: Faults, client: DynamoClient): DynamoClient =>
-  faults.wrap(client, ([operation, input, ...rest]) => {
-    if (operation !== 'TransactWriteItems' || typeof input !== 'object') return [operation, input, ...rest];
-    return [operation, { ClientRequestToken: randomUUID(), ...input }, ...rest];
+/** A client that is open to faults. */
+export const faultyDynamo = (faults: Faults, client: DynamoClient): DynamoClient => faults.wrap(client, sendTwice);
+
+/**
+ * As the client repeats a call whose answer it did not see: a transaction carries one token over all its attempts; of any other
+ * write that now fails its condition it cannot know whether it was the first attempt that made it so.
+ */
+const sendTwice: SendTwice = async (send, [operation, input, ...rest]) => {
+  const hasToken = operation === 'TransactWriteItems' && typeof input === 'object';
+  const call = [operation, hasToken ? { ClientRequestToken: randomUUID(), ...input } : input, ...rest];
+  await send(...call).catch(() => undefined);
+  return send(...call).catch((error: unknown) => {
+    if (hasToken || !isConditionFailed(error)) throw error;
+    throw new ConditionFailed(error.reasons, { ambiguous: true, cause: error });
   });
+};
 
 /**
  * Protection off: no write has a condition any more, so each one overwrites what is there. A proof that still finds

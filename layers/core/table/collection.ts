@@ -95,6 +95,8 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       if (!isConditionFailed(error)) throw error;
       const stored = storedItem(error, 0);
       if (stored?.['writeId'] === item['writeId']) return;
+      // Or its first attempt had landed, and another writer went on from there: nobody can tell any more.
+      if (error.ambiguous) throw unavailable('state.unknown', 'It is unknown whether the change was made.', error);
       throw lost(String(item['id']), stored, error);
     }
   };
