@@ -44,6 +44,7 @@ export const getOpenapi = route({
   path: '/openapi.json',
   summary: 'Read this description',
   access: 'public',
+  cache: 'public',
   returns: { 200: Type.Unsafe<string>({ type: 'object' }) },
 });
 
@@ -52,6 +53,7 @@ export const getDocs = route({
   path: '/docs',
   summary: 'Browse this description',
   access: 'public',
+  cache: 'public',
   produces: ['text/html'],
   returns: { 200: Type.String() },
 });
@@ -61,6 +63,7 @@ export const getDocsAsset = route({
   path: '/docs/{asset}',
   summary: 'Load a part of the reference page',
   access: 'public',
+  cache: 'public',
   params: Type.Object(
     { asset: Type.Enum(['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js']) },
     { additionalProperties: false },

@@ -17,7 +17,12 @@ export async function describeApi(): Promise<string> {
   const info = {
     title: 'GymCoach API',
     version: '1.0.0',
-    description: 'Fitness coaching over REST. Every refusal is a problem document (RFC 9457) with a permanent `code`.',
+    description: [
+      'Fitness coaching over REST. Every refusal is a problem document (RFC 9457) with a permanent `code`.',
+      'Answers of more than 1 kB are compressed (br, gzip) where `Accept-Encoding` allows; `Accept` is ignored. A read may be',
+      'kept by its caller only and is asked for anew each time (`private, no-cache` and `ETag`), unless its `Cache-Control`',
+      'is given here; a write is `no-store`.',
+    ].join(' '),
     license: { name: 'MIT', identifier: 'MIT' },
   };
   return `${JSON.stringify(openapi(info, modules), null, 2)}\n`;

@@ -1,9 +1,13 @@
+import { parseRatePolicies, type RatePolicies } from './limit/rate-policies.ts';
+
 /** What every function is told about its stage. Names of variables: services/_shared/environment.yml. */
 export interface Environment {
   readonly stage: string;
   readonly mainTable: string;
   readonly ephemeralTable: string;
   readonly auditTable: string;
+  /** How often a caller may ask, by route class: `RATE_LIMITS`. */
+  readonly rateLimits: RatePolicies;
   readonly userPoolId: string;
   readonly userPoolClientId: string;
   /** Where the local user pool publishes its keys; absent in AWS. */
@@ -12,7 +16,7 @@ export interface Environment {
   readonly jwks: string | undefined;
 }
 
-/** Parses the environment once, at start. Throws an error that names every missing variable. */
+/** Parses the environment once, at start. Throws an error that names every variable that is missing or malformed. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const missing: string[] = [];
   const text = (name: string): string => {
@@ -20,7 +24,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     if (value === undefined || value === '') missing.push(name);
     return value ?? '';
   };
-  const environment: Environment = {
+  const rateLimits = parseRatePolicies(variables['RATE_LIMITS'] ?? '');
+  const environment = {
     stage: text('STAGE'),
     mainTable: text('MAIN_TABLE'),
     ephemeralTable: text('EPHEMERAL_TABLE'),
@@ -30,6 +35,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     jwksUri: variables['JWKS_URI'] || undefined,
     jwks: variables['JWKS'] || undefined,
   };
-  if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(', ')}`);
-  return environment;
+  if (rateLimits === undefined) missing.push('RATE_LIMITS');
+  else if (missing.length === 0) return { ...environment, rateLimits };
+  throw new Error(`missing or malformed in the environment: ${missing.join(', ')}`);
 }

@@ -35,6 +35,12 @@ test('is known across copies of the module, and nothing else is', async () => {
   }
 });
 
+test('what throws when it is looked at is no failure of ours', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(isAppError(proxy)).toBe(false);
+});
+
 test('a stale version names the current one', () => {
   expect(staleVersion({ id: 'goal', version: 4 })).toMatchObject({
     kind: 'precondition-failed',

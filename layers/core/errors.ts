@@ -65,8 +65,13 @@ export class AppError extends Error {
 }
 
 /** True for an `AppError` of any copy of this module: the layer and a bundle each have their own class. */
-export const isAppError = (error: unknown): error is AppError =>
-  typeof error === 'object' && error !== null && brand in error;
+export const isAppError = (error: unknown): error is AppError => {
+  try {
+    return typeof error === 'object' && error !== null && brand in error;
+  } catch {
+    return false; // a Proxy may throw at any question
+  }
+};
 
 /** The one answer for what is absent and for what the caller may not know of. */
 export const notFound = (cause?: unknown): AppError =>

@@ -127,6 +127,16 @@ describe('describeError', () => {
     });
   });
 
+  test('is written of what throws when it is looked at, too', () => {
+    const { proxy, revoke } = Proxy.revocable(new Error('x'), {});
+    revoke();
+    expect(describeError(proxy)).toEqual({ name: 'object', message: 'cannot be read' });
+    expect(describeError(new Error('y', { cause: proxy }))).toMatchObject({
+      message: 'y',
+      cause: { message: 'cannot be read' },
+    });
+  });
+
   test.each<[unknown, object]>([
     ['text', { name: 'string', message: 'text' }],
     [null, { name: 'object', message: 'null' }],

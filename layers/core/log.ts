@@ -33,6 +33,14 @@ export function log(
 
 /** Name, code, message and stack of an error and of its causes, as plain data for a log line. */
 export function describeError(error: unknown, depth = 0): Readonly<Record<string, unknown>> {
+  try {
+    return described(error, depth);
+  } catch {
+    return { name: typeof error, message: 'cannot be read' }; // a getter or a Proxy that throws
+  }
+}
+
+function described(error: unknown, depth: number): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error, message: text(error) };
   const { code } = error as { code?: unknown };
   return {

@@ -7,15 +7,22 @@ import {
   type TokenVerifier,
 } from './auth.ts';
 import { dynamoClient } from './clients/dynamodb.ts';
+import type { Cursors } from './cursors.ts';
 import { readEnvironment } from './environment.ts';
-import { type Cursors, createCursors, createTable, type Table, ulid } from './table.ts';
+import type { Idempotency } from './idempotency.ts';
+import { lateLimiter } from './limit/late-limiter.ts';
+import type { RateLimiter } from './limit.ts';
+import { createTable, type Table, ulid } from './table.ts';
 
 /** The warm parts that every service uses, wired from the environment. */
 export interface Platform {
   readonly main: Table;
   readonly ephemeral: Table;
-  readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer };
+  readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer; readonly limiter: RateLimiter };
+  /** Loaded by the first list that goes on. */
   readonly cursors: Cursors;
+  /** Loaded by the first request with an idempotency key. */
+  readonly idempotency: Idempotency;
   /** Counts a refusal of the decision in the audit trail; what that needs is loaded by the first one. */
   readonly onRefusal: (refusal: Refusal) => Promise<void>;
   /** Epoch milliseconds. */
@@ -32,26 +39,44 @@ export interface Platform {
  */
 export function createPlatform(): Platform {
   const environment = readEnvironment();
-  const { userPoolId, userPoolClientId: clientId, jwksUri, jwks } = environment;
+  const { userPoolId, userPoolClientId: clientId, jwksUri, jwks, rateLimits: policies } = environment;
   const client = dynamoClient();
   const main = createTable(client, environment.mainTable);
   const now = Date.now;
+  const ephemeral = createTable(client, environment.ephemeralTable);
   const audit = createTable(client, environment.auditTable);
-  let count: Promise<(refusal: Refusal) => Promise<void>> | undefined;
   const newId = (): string => ulid(now());
+  const cursors = atFirst(async () => (await import('./cursors.ts')).createCursors(main, now));
+  const idempotency = atFirst(async () => (await import('./idempotency.ts')).createIdempotency(ephemeral, now));
+  const count = atFirst(async () => (await import('./audit.ts')).createRefusalLog({ audit, now }));
   return {
     main,
-    ephemeral: createTable(client, environment.ephemeralTable),
+    ephemeral,
     auth: {
       verifier: createTokenVerifier({ userPoolId, clientId, jwksUri, jwks }),
       authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
+      limiter: lateLimiter({ client, table: environment.ephemeralTable, policies, now }),
     },
-    cursors: createCursors(main, now),
-    onRefusal: async (refusal) => {
-      count ??= import('./audit.ts').then(({ createRefusalLog }) => createRefusalLog({ audit, now }));
-      await (await count)(refusal);
+    cursors: {
+      seal: async (...call) => (await cursors()).seal(...call),
+      open: async (...call) => (await cursors()).open(...call),
     },
+    idempotency: {
+      begin: async (...call) => (await idempotency()).begin(...call),
+      finish: async (...call) => (await idempotency()).finish(...call),
+      release: async (...call) => (await idempotency()).release(...call),
+    },
+    onRefusal: async (refusal) => (await count())(refusal),
     now,
     newId,
+  };
+}
+
+/** Made when first asked for, so that a cold start does not load what its request does not need. */
+function atFirst<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

@@ -1,3 +1,4 @@
+import { feedKeys } from './feed.ts';
 import { readRowChange } from './stream.ts';
 import { keys, marshal } from './table.ts';
 
@@ -24,7 +25,7 @@ test('knows the owner of an own partition as the key builders wrote it, and of n
   const ownerOf = (of: { readonly PK: string; readonly SK: string }) =>
     readRowChange(record({ Keys: marshal({ PK: of.PK, SK: of.SK }) })).userId;
   for (const id of ['a', 'a#b', '%23', 'a%b#']) expect(ownerOf(keys.profile(id))).toBe(id);
-  expect(ownerOf(keys.feedEvent('a', 1))).toBeUndefined();
+  expect(ownerOf(feedKeys.change('a', 1))).toBeUndefined();
   expect(ownerOf(keys.role('coach'))).toBeUndefined();
 });
 

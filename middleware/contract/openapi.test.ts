@@ -34,6 +34,14 @@ test('has every route under its path and method, and nothing else', () => {
   });
 });
 
+test('says what a request counts as, where its caller is known', () => {
+  expect(operation('get', '/v1/users/{userId}/loads')).toMatchObject({ 'x-rate-limit': 'read' });
+  expect(operation('post', '/v1/users/{userId}/sessions')).toMatchObject({ 'x-rate-limit': 'write' });
+  expect(operation('get', '/about')).not.toHaveProperty('x-rate-limit');
+  const headers = at('components', 'responses', 'Problem429', 'headers') as object;
+  expect(Object.keys(headers)).toEqual(['Retry-After', 'RateLimit-Policy', 'RateLimit']);
+});
+
 test('every reference leads somewhere', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? '');
   expect(references.length).toBeGreaterThan(10);
@@ -71,7 +79,7 @@ test('lists the refusals that a route can give', () => {
     Object.keys(operation(method, path, 'responses') as object).filter((status) => Number(status) >= 400);
   expect(refusals('get', '/about')).toEqual(['400', '500', '503']);
   expect(refusals('post', '/v1/users/{userId}/sessions')).toEqual(
-    expect.arrayContaining(['400', '401', '403', '404', '409', '413', '415', '422']),
+    expect.arrayContaining(['400', '401', '403', '404', '409', '413', '415', '422', '429']),
   );
   expect(refusals('patch', '/v1/users/{userId}/sessions')).toEqual(
     expect.arrayContaining(['412', '428', '413', '415']),

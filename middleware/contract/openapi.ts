@@ -1,6 +1,8 @@
+import { CACHE_CONTROL } from './cache-control.ts';
 import { isObject, type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { PROBLEM, problemResponses, problemStatuses } from './openapi-problems.ts';
 import { definitionOf } from './plugin.ts';
+import { rateClassOf } from './rate-class.ts';
 import type { Definition } from './route.ts';
 
 /** Exports of a `routes.ts`, under the tag that groups its operations. */
@@ -31,6 +33,12 @@ const IDEMPOTENCY_KEY = header(
 );
 const ETAG = { ETag: { schema: { type: 'string' } } };
 const LINK = { Link: { schema: { type: 'string' }, description: '`rel="next"`: the next page, if there is one' } };
+const REPLAYED = {
+  'Idempotency-Replayed': {
+    schema: { const: 'true' },
+    description: 'The answer that this request had before, with the same key; else absent',
+  },
+};
 const LOCATION = { Location: { schema: { type: 'string' } } };
 
 /** OpenAPI 3.1 from the same values that the chain obeys: nothing is written twice. */
@@ -68,7 +76,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     withRefs(toJsonSchema(schema, named, `${operationId} ${part}`));
   const body = route.body === undefined ? undefined : schemaOf(route.body, 'body');
   const mediaTypes = ['application/json', ...(route.method === 'PATCH' ? ['application/merge-patch+json'] : [])];
-  const hasVersion = route.versioned === true;
+  const hasVersion = route.versioned === true || route.cache === 'catalogue' || route.cache === 'public';
   const parameters = [
     ...parametersOf(schemaOf(route.params ?? {}, 'params'), 'path'),
     ...parametersOf(schemaOf(route.query ?? {}, 'query'), 'query'),
@@ -79,8 +87,10 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
   const answers = Object.entries(route.returns).map(([status, schema]) => {
     const headers = {
       ...(hasVersion && schema !== null ? ETAG : {}),
+      ...(route.cache === undefined ? {} : { 'Cache-Control': { schema: { const: CACHE_CONTROL[route.cache] } } }),
       ...(status === '201' || status === '302' ? LOCATION : {}),
       ...(route.paged === undefined ? {} : LINK),
+      ...(route.idempotencyKey === undefined ? {} : REPLAYED),
     };
     const content =
       schema === null ? {} : { content: contentOf(route.produces ?? ['application/json'], schemaOf(schema, status)) };
@@ -105,7 +115,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(route.permission === undefined ? {} : { 'x-permission': route.permission }),
     ...(route.resource === undefined ? {} : { 'x-resource': route.resource }),
-    ...(route.access === 'public' ? { security: [] } : {}),
+    ...(route.access === 'public' ? { security: [] } : { 'x-rate-limit': rateClassOf(route) }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}

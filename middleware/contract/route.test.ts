@@ -15,6 +15,11 @@ test('keeps what the chain needs, and compiles a check when it is first asked fo
   expect(made.params).toBe(check);
 });
 
+test('keeps that each request has to be counted', () => {
+  const made = route({ ...personal, permission: 'profile:read', params: UserPath, limit: 'sensitive' });
+  expect(made).toMatchObject({ limit: 'sensitive' });
+});
+
 test('keeps whose the resource is', () => {
   const made = route({ ...personal, path: '/roles', permission: 'role:list', resource: 'system' });
   expect(made).toMatchObject({ permission: 'role:list', resource: 'system' });
@@ -37,6 +42,10 @@ export const refused = () => [
   route({ ...personal, params: UserPath, permission: 'profile:assign' }),
   // @ts-expect-error a public route with a permission
   route({ ...personal, path: '/about', access: 'public', permission: 'profile:read' }),
+  // @ts-expect-error a public route with a limit: it has no caller
+  route({ ...personal, path: '/about', access: 'public', limit: 'sensitive' }),
+  // @ts-expect-error a class that a route cannot choose
+  route({ ...personal, params: UserPath, permission: 'profile:read', limit: 'read' }),
   // @ts-expect-error a permission without a person in the path
   route({ ...personal, path: '/about', permission: 'profile:read' }),
   route({ ...personal, path: '/roles', permission: 'role:list', resource: 'system' }),
@@ -56,6 +65,19 @@ export const refused = () => [
   route({ ...personal, path: '/v1/users/{userId}/x/{id}', params: UserPath, permission: 'profile:read' }),
   // @ts-expect-error a path that is none
   route({ ...personal, path: 'about', access: 'public' }),
+  // @ts-expect-error a shared cache for what is personal
+  route({ ...personal, params: UserPath, permission: 'profile:read', cache: 'public' }),
+  // @ts-expect-error a life of an hour for what is personal
+  route({ ...personal, params: UserPath, permission: 'profile:read', cache: 'catalogue' }),
+  route({ ...personal, params: UserPath, permission: 'profile:read', cache: 'never' }),
+  // @ts-expect-error a shared cache for what asks for a permission
+  route({ ...personal, path: '/roles', permission: 'role:list', resource: 'system', cache: 'public' }),
+  // @ts-expect-error a shared cache for who is signed in
+  route({ ...personal, path: '/about', access: 'authenticated', cache: 'public' }),
+  route({ ...personal, path: '/about', access: 'authenticated', cache: 'catalogue' }),
+  route({ ...personal, path: '/about', access: 'public', cache: 'public' }),
+  // @ts-expect-error a write whose answer is kept
+  route({ ...personal, method: 'POST', path: '/about', access: 'public', cache: 'public' }),
   // @ts-expect-error a method that is none
   route({ ...personal, path: '/about', method: 'HEAD', access: 'public' }),
 ];
@@ -77,5 +99,7 @@ test('types a reply by what the route returns', () => {
   replies.push({ status: 200, body: { nam: 'x' } });
   // @ts-expect-error a promised body that is missing
   replies.push({ status: 200 });
-  expect(replies).toHaveLength(5);
+  // @ts-expect-error what may be kept is not the handler's to say
+  replies.push({ status: 204, headers: { 'cache-control': 'public' } });
+  expect(replies).toHaveLength(6);
 });

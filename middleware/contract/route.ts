@@ -13,14 +13,28 @@ type ParamsFor<Path extends string> = [ParamNames<Path>] extends [never]
   : { readonly params: TSchema & { readonly properties: Readonly<Record<ParamNames<Path>, TSchema>> } };
 
 /**
- * A permission, and whose the resource is: of the person that `{userId}` in the path names, or else the system's, in
- * words. Or no permission, spelled out. One of these must be there.
+ * A permission, and whose the resource is: of the person that `{userId}` in the path names, or else the system's or the
+ * caller's own, in words. Or no permission, spelled out. One of these must be there.
  */
 type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${string}/{userId}/${string}`
-  ? { readonly permission: Permission; readonly resource?: never; readonly access?: never }
+  ? { readonly permission: Permission; readonly resource?: never; readonly access?: never; readonly cache?: 'never' }
   :
-      | { readonly permission: Permission; readonly resource: 'system'; readonly access?: never }
-      | { readonly access: 'public' | 'authenticated'; readonly permission?: never; readonly resource?: never };
+      | (Shared & { readonly permission: Permission; readonly resource: 'system' | 'caller'; readonly access?: never })
+      | (Shared & { readonly access: 'authenticated'; readonly permission?: never; readonly resource?: never })
+      | {
+          readonly access: 'public';
+          readonly permission?: never;
+          readonly resource?: never;
+          /** Nobody is known whose requests could be counted. */
+          readonly limit?: never;
+          readonly cache?: 'public' | 'never';
+        };
+/** Shared caches are for what anybody may read, a longer life for what is nobody's own. */
+interface Shared {
+  readonly cache?: 'catalogue' | 'never';
+}
+/** Only what is read can be kept. */
+type CacheFor<M extends Method> = M extends 'GET' ? unknown : { readonly cache?: never };
 
 /** What a route promises. `returns` maps each success status to its body's schema, `null` where there is no body. */
 export interface Definition {
@@ -30,8 +44,8 @@ export interface Definition {
   readonly summary: string;
   readonly description?: string;
   readonly permission?: Permission;
-  /** `system`: what the permission is about is nobody's own, and no person is in the path. */
-  readonly resource?: 'system';
+  /** No person is in the path, and what the permission is about is nobody's own (`system`) or the caller's. */
+  readonly resource?: 'system' | 'caller';
   readonly access?: 'public' | 'authenticated';
   readonly params?: TSchema;
   readonly query?: TSchema;
@@ -44,6 +58,13 @@ export interface Definition {
   readonly versioned?: true;
   /** A list: `limit` and a sealed `cursor` in the query, `{ items, page }` in the answer. */
   readonly paged?: true;
+  /** Priced as `sensitive` in the rate limits, each request counted. @default `read` for a GET, `write` for the others */
+  readonly limit?: 'sensitive';
+  /**
+   * How long an answer may be kept. `catalogue`: an hour, by the caller's own client; `public`: 5 minutes, by
+   * anybody, only where anybody may read; `never`: not at all. @default a read is asked for anew each time
+   */
+  readonly cache?: 'catalogue' | 'public' | 'never';
   /** What it may also refuse, beyond what the other fields tell: for the reference only. */
   readonly refusals?: readonly (404 | 409 | 410)[];
   /** Media types of the answer. @default application/json */
@@ -56,7 +77,8 @@ export type ReplyOf<R extends Returns> = {
   [Status in keyof R & number]: {
     readonly status: Status;
     readonly version?: EntityVersion;
-    readonly headers?: Readonly<Record<string, string>>;
+    /** What may be kept is said by the route, once: see `cache`. */
+    readonly headers?: Readonly<Record<string, string>> & { readonly 'cache-control'?: never };
   } & (R[Status] extends TSchema ? { readonly body: Static<R[Status]> } : { readonly body?: undefined });
 }[keyof R & number];
 
@@ -83,11 +105,13 @@ export interface Route<P = unknown, Q = unknown, B = unknown, R extends AnyReply
   readonly method: Method;
   readonly path: `/${string}`;
   readonly permission?: Permission;
-  readonly resource?: 'system';
+  readonly resource?: 'system' | 'caller';
   readonly access?: 'public' | 'authenticated';
   readonly precondition?: 'if-match';
   readonly idempotencyKey?: 'required';
   readonly paged?: true;
+  readonly limit?: 'sensitive';
+  readonly cache?: 'catalogue' | 'public' | 'never';
   readonly params?: Validator<P>;
   readonly query?: Validator<Q>;
   readonly body?: Validator<B>;
@@ -116,6 +140,8 @@ export const KEPT = [
   'precondition',
   'idempotencyKey',
   'paged',
+  'limit',
+  'cache',
 ] as const;
 export const PARTS = ['params', 'query', 'body'] as const;
 
@@ -130,7 +156,7 @@ export const PARTS = ['params', 'query', 'body'] as const;
  * });
  */
 export function route<const D extends Definition>(
-  definitionOf: D & ParamsFor<D['path']> & AccessFor<D['path']>,
+  definitionOf: D & ParamsFor<D['path']> & AccessFor<D['path']> & CacheFor<D['method']>,
 ): Route<Field<D, 'params'>, Field<D, 'query'>, Field<D, 'body'>, ReplyOf<D['returns']>, DutyOf<D>> {
   const source: Definition = definitionOf;
   const kept = Object.fromEntries(KEPT.flatMap((key) => (source[key] === undefined ? [] : [[key, source[key]]])));

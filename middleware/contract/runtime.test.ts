@@ -82,6 +82,25 @@ describe('line and lines', () => {
     expect(formats.lines(`a${character}b`)).toBe(true);
   });
 
+  test.each([
+    '\u200b',
+    '\u200d\u2060',
+    '\ufeff ',
+    '\u202e',
+    '\u3164',
+    '\u115f\u1160',
+    '\u2800',
+    '\ufe0f',
+    '\u00ad',
+    '\u{e0001}',
+  ])('H5 a line in which nothing can be seen is none: %j', (text) => {
+    expect([formats.line(text), formats.line(`${text}.`)]).toEqual([false, true]);
+  });
+
+  test.each(['.', '-', '0', 'ا', '日', '🏋️', '\u0301', '\u{1fae9}'])('H5 one sign makes a line: %j', (text) => {
+    expect(formats.line(text)).toBe(true);
+  });
+
   test('a line is not blank, lines may be', () => {
     expect(['', ' ', '\u00a0\u3000', 'a'].map(formats.line)).toEqual([false, false, false, true]);
     expect(formats.lines('')).toBe(true);

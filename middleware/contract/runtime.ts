@@ -5,6 +5,8 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3])
 // C0 and C1 controls, DEL, line and paragraph separators, lone surrogates; the second one lets tab, LF and CR through.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
 const CONTROLS_BUT_LINES = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
+// Anything but space, format and other invisible characters; the Braille blank counts as a sign, and shows nothing.
+const VISIBLE = /[^\s\u2800\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Functions behind `format`. Stricter than ajv-formats: what passes may go into a key. */
 export const formats = {
@@ -13,8 +15,8 @@ export const formats = {
   /** RFC 3339 instant with offset. */
   'date-time': (text: string): boolean =>
     text.length <= 40 && text[10] === 'T' && isDate(text.slice(0, 10)) && TIME.test(text.slice(11)),
-  /** One line that is not blank, without control characters. */
-  line: (text: string): boolean => !CONTROLS.test(text) && text.trim() !== '',
+  /** One line in which something can be seen, without control characters. */
+  line: (text: string): boolean => !CONTROLS.test(text) && VISIBLE.test(text),
   /** Lines of text without other control characters. */
   lines: (text: string): boolean => !CONTROLS_BUT_LINES.test(text),
 };

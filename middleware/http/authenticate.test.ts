@@ -1,5 +1,6 @@
 import { type Authorizer, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
 import { AppError, notFound, unavailable } from '@gymcoach/core/errors';
+import { unlimited } from '@gymcoach/core/limit';
 import { type Route, route } from '../contract/route.ts';
 import { authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, HttpEvent } from './call.ts';
@@ -33,7 +34,7 @@ async function run(refuse: Error | undefined, onRefusal?: OnRefusal, of: Route =
     grantsOf: async () => ({ account }),
   };
   const tell: OnRefusal = async (refusal) => void told.push(refusal);
-  const { before, onError } = authenticate(of, { verifier, authorizer }, onRefusal ?? tell);
+  const { before, onError } = authenticate(of, { verifier, authorizer, limiter: unlimited }, onRefusal ?? tell);
   const request = { event: { headers: {} } as HttpEvent, context: {} as CallContext }; // the rest is not read
   // Middy adds fields that this step does not read.
   const outcome = await (before as (given: unknown) => Promise<unknown>)(request).catch((error: unknown) => error);

@@ -1,13 +1,18 @@
 import { type Authorizer, type Permission, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
 import { isAppError } from '@gymcoach/core/errors';
+import type { RateLimiter } from '@gymcoach/core/limit';
 import { describeError, log } from '@gymcoach/core/log';
+import { requestScope } from '@gymcoach/core/request-scope';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
+import { limitRate } from './limit-rate.ts';
 
 export interface Auth {
   readonly verifier: TokenVerifier;
   readonly authorizer: Authorizer;
+  /** `unlimited` where there are to be no limits. */
+  readonly limiter: RateLimiter;
 }
 
 /**
@@ -30,8 +35,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
 const LATER_REFUSALS: ReadonlySet<string> = new Set(['validation.protected-field', 'authz.escalation']);
 
 /**
- * Who calls, and whether they may: verifies the token and enforces the decision on the path alone, before anything of
- * the request is read. Only a route that says `access: 'public'` goes without.
+ * Who calls, and whether they may: verifies the token, counts the request, and enforces the decision on the path alone,
+ * before anything of the request is read. Only a route that says `access: 'public'` goes without.
  */
 export function authenticate(
   route: Route,
@@ -48,14 +53,17 @@ export function authenticate(
     before: async ({ event, context }) => {
       if (route.access === 'public') return;
       const token = await auth.verifier.verify(event.headers['authorization']);
-      const asked = permission !== 'authenticated' && route.resource !== 'system';
-      const userId = asked ? subjectOf(event, token.userId) : undefined;
+      const scope = requestScope();
+      if (scope !== undefined) scope.callerId = token.userId;
+      await limitRate(auth.limiter, route, token.userId, context);
+      const inPath = permission !== 'authenticated' && route.resource === undefined;
+      const userId = inPath ? subjectOf(event, token.userId) : undefined;
       try {
         if (permission === 'authenticated') {
           context.access = { caller: await auth.authorizer.authenticateOnly(token), scope: 'own', userId };
           return;
         }
-        const ownerId = userId ?? SYSTEM_OWNER;
+        const ownerId = userId ?? (route.resource === 'caller' ? token.userId : SYSTEM_OWNER);
         const { principal, decision } = await auth.authorizer.authorize({ token, permission, ownerId });
         context.access = { caller: principal, scope: decision.scope, userId };
       } catch (error) {

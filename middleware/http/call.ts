@@ -1,5 +1,6 @@
 import type { Principal, Scope } from '@gymcoach/core/auth';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { RateStanding, RouteClass } from '@gymcoach/core/limit';
+import type { Once } from '@gymcoach/core/table';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { AnyReply, Duty, Route } from '../contract/route.ts';
 import type { EntityTag } from './entity-tags.ts';
@@ -19,7 +20,7 @@ interface Given {
     readonly scope: Scope;
   };
   readonly 'if-match': { readonly ifMatch: readonly EntityTag[] };
-  readonly once: { readonly once: OnceKey };
+  readonly once: { readonly once: Once };
   readonly paged: { readonly paging: Paging };
 }
 
@@ -62,12 +63,16 @@ export interface CallContext extends Context {
   request?: { readonly id: string; readonly traceId: string; readonly startedAt: number; readonly coldStart: boolean };
   /** By the router: the route that is being served. */
   route?: Route;
+  /** By `limitRate`: whose request it is, and how they stand. */
+  rate?: { readonly userId: string; readonly routeClass: RouteClass; readonly standing: RateStanding };
   /** By `authenticate`. */
   access?: { readonly caller: Principal; readonly scope: Scope; readonly userId: string | undefined };
   /** By `validate`. */
   input?: Input<unknown, unknown, unknown>;
   /** By `requirePreconditions`. */
-  conditions?: { readonly ifMatch?: readonly EntityTag[]; readonly once?: OnceKey };
+  conditions?: { readonly ifMatch: readonly EntityTag[] };
+  /** By `answerOnce`: the use of the idempotency key that this request has begun. */
+  once?: Once;
   /** By `problem`: what the log line says about a failure. */
   failure?: { readonly code: string; readonly error: unknown };
 }

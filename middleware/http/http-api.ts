@@ -1,12 +1,17 @@
+import type { Cursors } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
-import type { Cursors } from '@gymcoach/core/table';
+import type { Idempotency } from '@gymcoach/core/idempotency';
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpRouterHandler from '@middy/http-router';
 import type { Route } from '../contract/route.ts';
+import { answerOnce } from './answer-once.ts';
 import { type Auth, authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
+import { compress } from './compress.ts';
+import { harden } from './harden/harden.ts';
+import { limitAnswer } from './limit-answer.ts';
 import { logRequest } from './log-request.ts';
 import { openPaging } from './paging.ts';
 import { FALLBACK, problem } from './problem.ts';
@@ -16,6 +21,7 @@ import { responseHeaders } from './response-headers.ts';
 import { serialize } from './serialize.ts';
 import { traceRequest } from './trace-request.ts';
 import { validate } from './validate.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 export interface HttpApiOptions {
   /** Name in logs and metrics: `user-profile`. */
@@ -26,6 +32,8 @@ export interface HttpApiOptions {
   readonly onRefusal?: OnRefusal;
   /** For paged routes. */
   readonly cursors?: Cursors;
+  /** For routes with an idempotency key. */
+  readonly idempotency?: Idempotency;
   readonly endpoints: readonly Endpoint[];
   /** Answers what no route matches. @default 404 `route.not-found` */
   readonly fallback?: (event: HttpEvent) => never;
@@ -34,14 +42,14 @@ export interface HttpApiOptions {
 export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
 
 /**
- * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers, log line,
- * trace. Each route has its own inner chain, built once, when first called, in the order in which refusals apply.
+ * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers,
+ * compression, log line, trace. Each route has its own inner chain, built once, when first called, in the order in which refusals apply.
  *
  * @example export const handler = httpApi({ service: 'user-profile', auth, endpoints: [on(routes.getProfile, getProfile(deps))] });
  */
 export function httpApi(options: HttpApiOptions): HttpHandler {
-  const { service, auth, cursors, endpoints, fallback = routeNotFound } = options;
-  for (const { route } of endpoints) refuseIncomplete(route, auth, cursors);
+  const { service, endpoints, fallback = routeNotFound } = options;
+  for (const { route } of endpoints) refuseIncomplete(route, options);
   const routes = endpoints.map((endpoint) => ({
     method: endpoint.route.method,
     path: endpoint.route.path,
@@ -51,41 +59,47 @@ export function httpApi(options: HttpApiOptions): HttpHandler {
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>()
     .use(traceRequest())
     .use(logRequest(service))
+    .use(compress())
     .use(responseHeaders())
     .use(httpErrorHandler({ logger: false, fallbackMessage: FALLBACK }))
-    .use(problem());
-  return chain.handler(async (event: HttpEvent, context: CallContext) => {
+    .use(problem())
+    .use(limitAnswer());
+  const serve = async (event: HttpEvent, context: CallContext): Promise<HttpResult> => {
     // The router would take a path with a slash at its end for the route; the gateway has matched it to nothing.
     const { path } = event.requestContext.http;
     if (path.length > 1 && path.endsWith('/')) return fallback(event);
     const answer: HttpResult | undefined = await router(event, context);
     return answer ?? fallback(event);
-  });
+  };
+  return chain.handler(withinDeadline(serve));
 }
 
-/** authenticate, authorize · size, media type, JSON · validation · preconditions · handler · serialization */
-function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors }: HttpApiOptions) {
+/** authenticate, authorize · size, media type · hardening, JSON · validation · preconditions · idempotency · handler · serialization */
+function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors, idempotency }: HttpApiOptions) {
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
     context.route = route;
   });
   if (auth !== undefined) chain.use(authenticate(route, auth, onRefusal));
-  if (route.body !== undefined) {
-    chain.use(readBody(route)).use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
-  }
+  if (route.body !== undefined) chain.use(readBody(route));
+  chain.use(harden(route));
+  if (route.body !== undefined) chain.use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
   chain.use(validate(route)).use(requirePreconditions(route));
+  if (route.idempotencyKey !== undefined && idempotency !== undefined) chain.use(answerOnce(route, idempotency));
   return chain.handler(async (event: HttpEvent, context: CallContext) => {
-    const { access, input, conditions } = context;
+    const { access, input, conditions, once } = context;
     const paging = route.paged && cursors !== undefined ? { paging: await openPaging(route, context, cursors) } : {};
     // Each route's chain has put there what its duties promise: see `Given` in call.ts.
-    const call = { ...input, caller: access?.caller, scope: access?.scope, ...conditions, ...paging };
+    const call = { ...input, caller: access?.caller, scope: access?.scope, ...conditions, once, ...paging };
     return serialize(route, event, await handle(call as Parameters<Endpoint['handle']>[0]));
   });
 }
 
 /** A service starts with all that its routes need, or not at all. */
-function refuseIncomplete(route: Route, auth: Auth | undefined, cursors: Cursors | undefined): void {
-  if (route.access !== 'public' && auth === undefined) throw new Error(`${route.method} ${route.path} needs auth`);
-  if (route.paged && cursors === undefined) throw new Error(`${route.method} ${route.path} needs cursors`);
+function refuseIncomplete(route: Route, { auth, cursors, idempotency }: HttpApiOptions): void {
+  const needs = (what: string) => new Error(`${route.method} ${route.path} needs ${what}`);
+  if (route.access !== 'public' && auth === undefined) throw needs('auth');
+  if (route.paged && cursors === undefined) throw needs('cursors');
+  if (route.idempotencyKey !== undefined && idempotency === undefined) throw needs('idempotency');
 }
 
 type Served = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;

@@ -6,11 +6,11 @@ const KILOBYTES = 1024;
 
 /**
  * One JSON line per request, which is also its metrics in CloudWatch's embedded format: duration, cold starts,
- * errors and refused tokens by service and route; so it is written whatever the log level. Only ids: no body, token or query.
+ * errors, refused tokens and failures of the rate limiter by service and route; so it is written whatever the log level. Only ids: no body, token or query.
  */
 export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
-    const { request, route, access, failure } = context;
+    const { request, route, access, rate, failure } = context;
     const status = response?.statusCode ?? 500;
     const duration = request === undefined ? 0 : Math.round((performance.now() - request.startedAt) * 1000) / 1000;
     const internal = status >= 500;
@@ -29,9 +29,10 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
         coldStart: request?.coldStart ? 1 : 0,
         errors: internal ? 1 : 0,
         unauthorized: status === 401 ? 1 : 0,
+        limiterErrors: rate?.standing.outcome === 'unknown' ? 1 : 0,
         // The peak, as Lambda reports it: one system call, where the present value is read from a file (16 us).
         memoryUsedMb: Math.round(process.resourceUsage().maxRSS / KILOBYTES),
-        userId: access?.caller.userId,
+        userId: access?.caller.userId ?? rate?.userId,
         ...(failure === undefined ? {} : { code: failure.code, error: cause(failure.error, internal) }),
         _aws: metrics(),
       },
@@ -66,6 +67,7 @@ const metrics = (): unknown => ({
         { Name: 'coldStart', Unit: 'Count' },
         { Name: 'errors', Unit: 'Count' },
         { Name: 'unauthorized', Unit: 'Count' },
+        { Name: 'limiterErrors', Unit: 'Count' },
       ],
     },
   ],

@@ -1,4 +1,4 @@
-import type { Cursors } from '@gymcoach/core/table';
+import type { Cursors } from '@gymcoach/core/cursors';
 import type { Route } from '../contract/route.ts';
 import type { CallContext } from './call.ts';
 

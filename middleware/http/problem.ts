@@ -37,36 +37,54 @@ const CONTENT_TYPE = 'application/problem+json';
 /** Body of the last net, for a failure in the chain itself. */
 export const FALLBACK = JSON.stringify({ type: 'about:blank', title: 'Internal error', status: 500, code: 'internal' });
 
+/** What is answered to a failure. */
+export interface ProblemAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /**
- * Turns whatever was thrown into an http-error that carries a problem document, for `httpErrorHandler` to write. What
- * is no `AppError` is a bug: a bare 500 that names only the request.
+ * Turns whatever was thrown into an http-error that carries a problem document, for `httpErrorHandler` to write.
  */
 export const problem = (): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> => ({
   onError: (request) => {
     const { error, context } = request;
-    const known = expected(error);
-    const code = known?.code ?? 'internal';
-    const requestId = context.request?.id ?? context.awsRequestId;
-    const [status, title] = known === undefined ? [500, 'Internal error'] : STATUS[known.kind];
-    const body: Problem = {
-      type: `urn:gymcoach:problem:${code}`,
-      title,
-      status,
-      detail: known?.message ?? 'Something went wrong on our side. Quote the request id if it stays.',
-      instance: `urn:gymcoach:request:${requestId}`,
-      code,
-      traceId: context.request?.traceId ?? requestId,
-      ...(known === undefined || known.issues.length === 0 ? {} : { errors: known.issues.slice(0, MAX_ISSUES) }),
-    };
-    const headers = {
-      ...known?.headers,
-      'Content-Type': CONTENT_TYPE, // this spelling replaces the one that httpErrorHandler sets
-      ...(known?.retryAfter === undefined ? {} : { 'retry-after': String(known.retryAfter) }),
-    };
-    context.failure = { code, error };
-    request.error = Object.assign(new Error(JSON.stringify(body)), { statusCode: status, expose: true, headers });
+    const { status, headers, body } = problemAnswer(error, context);
+    context.failure = { code: expected(error)?.code ?? 'internal', error };
+    request.error = Object.assign(new Error(body), { statusCode: status, expose: true, headers });
   },
 });
+
+/** The problem document of a failure. What is no `AppError` is a bug: a bare 500 that names only the request. */
+export function problemAnswer(error: unknown, context: CallContext): ProblemAnswer {
+  const known = expected(error);
+  const code = known?.code ?? 'internal';
+  const requestId = context.request?.id ?? context.awsRequestId;
+  const [status, title] = known === undefined ? [500, 'Internal error'] : STATUS[known.kind];
+  const body: Problem = {
+    type: `urn:gymcoach:problem:${code}`,
+    title,
+    status,
+    detail: known?.message ?? 'Something went wrong on our side. Quote the request id if it stays.',
+    instance: `urn:gymcoach:request:${requestId}`,
+    code,
+    traceId: context.request?.traceId ?? requestId,
+    ...(known === undefined || known.issues.length === 0 ? {} : { errors: known.issues.slice(0, MAX_ISSUES) }),
+  };
+  const headers = {
+    ...known?.headers,
+    'Content-Type': CONTENT_TYPE, // this spelling replaces the one that httpErrorHandler sets
+    ...retryAfter(status, known?.retryAfter),
+  };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+/** A caller who is told to come back is told when, whoever forgot to say it. */
+function retryAfter(status: number, seconds: number | undefined): Readonly<Record<string, string>> {
+  const wait = seconds ?? (status === 429 || status === 503 ? 1 : undefined);
+  return wait === undefined ? {} : { 'retry-after': String(wait) };
+}
 
 /** Ours as they are; those of the Middy parsers by their status. */
 function expected(error: unknown): AppError | undefined {

@@ -92,7 +92,6 @@ test.each([
     'NaN',
     '\ufeff{"name":"a"}',
   ],
-  ...['{"__proto__":{"admin":true}}', '{"name":"a","tags":[{"__proto__":1}]}', '{"constructor":{"prototype":{}}}'],
 ])('%j is malformed', async (body) => {
   const answer = await patch(body);
   expect([answer.status, answer.json['code']]).toEqual([400, 'body.malformed']);
@@ -105,7 +104,7 @@ test('no body at all is malformed, too', async () => {
   expect([answer.status, answer.json['code']]).toEqual([400, 'body.malformed']);
 });
 
-test.each(['null', '[]', '"a"', '1', '{}', '{"name":null}', '{"constructor":1}', '{"toString":1,"name":"a"}'])(
+test.each(['null', '[]', '"a"', '1', '{}', '{"name":null}', '{"toString":1,"name":"a"}'])(
   '%s is well-formed, and refused by the schema',
   async (body) => {
     const answer = await patch(body);

@@ -1,5 +1,4 @@
 import { AppError } from '@gymcoach/core/errors';
-import type { OnceKey } from '@gymcoach/core/table';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
@@ -13,23 +12,13 @@ const KEY = /^[\x21-\x7e]{16,128}$/;
  */
 export const requirePreconditions = (route: Route): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> => ({
   before: ({ event, context }) => {
-    const once = route.idempotencyKey === undefined ? {} : { once: onceKey(route, event, context) };
-    const ifMatch = route.precondition === undefined ? {} : { ifMatch: entityTags(event.headers['if-match']) };
-    context.conditions = { ...once, ...ifMatch };
+    if (route.idempotencyKey !== undefined && !KEY.test(event.headers['idempotency-key'] ?? '')) {
+      const message = 'Send an Idempotency-Key of 16 to 128 visible ASCII characters.';
+      throw new AppError('bad-request', 'idempotency.key-required', message);
+    }
+    if (route.precondition !== undefined) context.conditions = { ifMatch: entityTags(event.headers['if-match']) };
   },
 });
-
-function onceKey(route: Route, event: HttpEvent, { access, input }: CallContext): OnceKey {
-  const key = event.headers['idempotency-key'] ?? '';
-  if (!KEY.test(key)) {
-    const message = 'Send an Idempotency-Key of 16 to 128 visible ASCII characters.';
-    throw new AppError('bad-request', 'idempotency.key-required', message);
-  }
-  if (access === undefined) throw new Error('A route with an idempotency key has a caller.');
-  const params = new Map(Object.entries(input?.params ?? {}));
-  const path = route.path.replace(/\{(\w+)\}/g, (_all, name: string) => String(params.get(name)));
-  return { principalId: access.caller.userId, method: route.method, route: route.path, key, path };
-}
 
 function entityTags(header: string | undefined) {
   if (header === undefined || header.trim() === '' || header.trim() === '*') {

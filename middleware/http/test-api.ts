@@ -1,8 +1,12 @@
 import fs from 'node:fs';
 import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedToken } from '@gymcoach/core/auth';
+import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError, unavailable } from '@gymcoach/core/errors';
-import { createCursors, cursorSecretItem, type Table } from '@gymcoach/core/table';
+import { createIdempotency } from '@gymcoach/core/idempotency';
+import { type RateLimiter, unlimited } from '@gymcoach/core/limit';
+import type { Table } from '@gymcoach/core/table';
 import { Type } from 'typebox';
+import { memoryTables } from '../../tests/support/memory-table.ts';
 import { PageQuery, pageOf } from '../contract/page.ts';
 import { type AnyReply, route } from '../contract/route.ts';
 import type { Auth } from './authenticate.ts';
@@ -82,6 +86,34 @@ export const routes = {
     paged: true,
     returns: { 200: pageOf(Type.String()) },
   }),
+  start: route({
+    method: 'POST',
+    path: '/v1/users/{userId}/exports',
+    summary: 's',
+    permission: 'goal:create',
+    params,
+    limit: 'sensitive',
+    returns: { 201: Any },
+  }),
+  /** Has a body without a schema. */
+  take: route({
+    method: 'PUT',
+    path: '/v1/users/{userId}/anything',
+    summary: 's',
+    permission: 'goal:update',
+    params,
+    body: Any,
+    returns: { 200: Any },
+  }),
+  catalogue: route({
+    method: 'GET',
+    path: '/v1/catalogue',
+    summary: 's',
+    access: 'authenticated',
+    cache: 'catalogue',
+    returns: { 200: Any },
+  }),
+  page: route({ method: 'GET', path: '/page', summary: 's', access: 'public', cache: 'public', returns: { 200: Any } }),
   about: route({ method: 'GET', path: '/about', summary: 's', access: 'public', returns: { 200: Any } }),
   account: route({ method: 'GET', path: '/v1/account', summary: 's', access: 'authenticated', returns: { 200: Any } }),
 } as const;
@@ -94,6 +126,10 @@ export interface World {
   readonly answer?: (call: Seen) => unknown;
   readonly accounts?: (userId: string) => AccountState | undefined;
   readonly now?: () => number;
+  /** False: the table fails when an answer is to be stored. @default true */
+  readonly rememberAnswers?: boolean;
+  /** @default unlimited */
+  readonly limiter?: RateLimiter;
 }
 
 const users = new Map([
@@ -122,10 +158,13 @@ export function createTestApi({
   answer = () => ({ status: 200, version: { id: 'goal', number: 3 }, body: { ok: true } }),
   accounts = () => undefined,
   now = () => NOW,
+  rememberAnswers = true,
+  limiter = unlimited,
 }: World = {}) {
   const seen: Seen[] = [];
   const auth: Auth = {
     verifier,
+    limiter,
     authorizer: createAuthorizer({
       accounts: { load: async (id) => accounts(id) },
       roles: { assignments: async () => [], document: async () => undefined },
@@ -135,6 +174,8 @@ export function createTestApi({
       newId: () => 'id',
     }),
   };
+  const ephemeral = memoryTables('ephemeral').get('ephemeral') as Table; // named just now
+  const idempotency = createIdempotency(ephemeral, now);
   const secret = cursorSecretItem();
   const table: Pick<Table, 'get'> = { get: async () => secret };
   const handle = async (call: unknown): Promise<AnyReply> => {
@@ -164,6 +205,7 @@ export function createTestApi({
     service: 'test',
     auth,
     cursors: createCursors(table as Table, now), // only `get` is used
+    idempotency: rememberAnswers ? idempotency : { ...idempotency, finish: () => Promise.reject(new Error('away')) },
     endpoints: [...Object.values(others).map(answered), on(list, page), on(listOther, page)],
   });
 
@@ -199,20 +241,31 @@ export function createTestApi({
       isBase64Encoded: base64,
       ...(body === undefined ? {} : { body }),
     };
+    const { remainingMs } = rest;
+    const time = remainingMs === undefined ? {} : { getRemainingTimeInMillis: () => remainingMs };
     const lines: string[] = [];
     const write = jest.spyOn(fs, 'writeSync').mockImplementation((_, chunk: unknown) => {
       lines.push(Buffer.from(chunk as Uint8Array).toString()); // the log writes bytes
       return (chunk as Uint8Array).length;
     });
     try {
-      const result: HttpResult = await handler(event, { awsRequestId: 'lambda-request-1' } as CallContext); // the rest of Lambda's context is not read
+      const result: HttpResult = await handler(event, { awsRequestId: 'lambda-request-1', ...time } as CallContext); // the rest of Lambda's context is not read
       const lower = Object.fromEntries(
         Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
+      const encoded = result.isBase64Encoded === true;
       const text = result.body;
       const json =
         text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
-      return { status: result.statusCode, headers: lower, names: Object.keys(result.headers ?? {}), text, json, lines };
+      return {
+        status: result.statusCode,
+        headers: lower,
+        names: Object.keys(result.headers ?? {}),
+        text,
+        encoded,
+        json,
+        lines,
+      };
     } finally {
       write.mockRestore();
     }
@@ -224,8 +277,11 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
   readonly base64?: boolean;
+  /** What Lambda says is left. @default it does not say */
+  readonly remainingMs?: number;
 }
 
 export const MINE = `/v1/users/${MEMBER}/goals`;
+export const ANYTHING = `/v1/users/${MEMBER}/anything`;
 export const KEY = { 'idempotency-key': 'k'.repeat(16) };
 export const MATCH = { 'if-match': '"goal.3"' };

@@ -21,8 +21,8 @@ export const validate = (route: Route): MiddlewareObj<HttpEvent, HttpResult, Err
     }
     const issues = [
       ...repeated,
-      ...(route.params === undefined ? [] : check('params', route.params, params)),
-      ...(route.query === undefined ? unknownFields(query) : check('query', route.query, query)),
+      ...(route.params === undefined ? [] : checkTexts('params', route.params, params)),
+      ...(route.query === undefined ? unknownFields(query) : checkTexts('query', route.query, query)),
       ...(route.body === undefined ? [] : check('body', route.body, body)),
     ];
     if (issues.length > 0) throw invalidInput(issues);
@@ -36,22 +36,39 @@ function check(place: Issue['in'], validator: Validator<unknown>, value: unknown
   return validator(value) ? [] : validationIssues(place, validator.errors ?? []);
 }
 
+/** In a URL everything is text, and the validator makes numbers of `0x10`, `1e1` and ` 10`, too. One spelling is enough. */
+function checkTexts(
+  place: 'params' | 'query',
+  validator: Validator<unknown>,
+  values: Record<string, unknown>,
+): readonly Issue[] {
+  const sent = Object.entries(values);
+  const issues = check(place, validator, values);
+  const respelled = sent.filter(([name, text]) =>
+    [values[name]].flat().some((value) => typeof value === 'number' && String(value) !== text),
+  );
+  return [
+    ...issues,
+    ...respelled.map(([name]) => issue(place, name, 'validation.format', 'must be written in plain digits')),
+  ];
+}
+
 /** A null prototype, so that no name of a parameter means anything; a repeated parameter is refused, not guessed. */
 function parseQuery(raw: string): { query: Record<string, string>; issues: readonly Issue[] } {
   const query: Record<string, string> = Object.create(null);
   const issues: Issue[] = [];
   for (const [name, value] of new URLSearchParams(raw)) {
-    if (name in query) issues.push(issue(name, 'validation.duplicate', 'may be given once'));
-    query[name] = value;
+    if (name in query) issues.push(issue('query', name, 'validation.duplicate', 'may be given once'));
+    query[name] = value.normalize('NFC');
   }
   return { query, issues };
 }
 
 const unknownFields = (query: Readonly<Record<string, string>>): readonly Issue[] =>
-  Object.keys(query).map((name) => issue(name, 'validation.unknown-field', 'is not a known field'));
+  Object.keys(query).map((name) => issue('query', name, 'validation.unknown-field', 'is not a known field'));
 
-const issue = (name: string, code: string, message: string): Issue => ({
-  in: 'query',
+const issue = (place: 'params' | 'query', name: string, code: string, message: string): Issue => ({
+  in: place,
   pointer: `/${pointerPart(name)}`,
   code,
   message,

@@ -1,3 +1,4 @@
+import { requestScope } from '@gymcoach/core/request-scope';
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import { catchLog } from '../../tests/support/catch-log.ts';
 import { type BatchReport, type StreamWorkerOptions, streamWorker } from './stream-worker.ts';
@@ -17,7 +18,7 @@ async function run(consume: StreamWorkerOptions['consume'], event: DynamoDBStrea
 
 test('a batch that is dealt with fails nothing, and is one line that is its metrics too', async () => {
   const { result, lines } = await run(async (records, remaining) => {
-    expect([records, remaining()]).toEqual([Records, 9_000]);
+    expect([records, remaining()]).toEqual([Records, 8_000]);
     return fine;
   });
   expect(result).toEqual({ batchItemFailures: [] });
@@ -42,6 +43,17 @@ test('poison is a line of its own, with what Lambda calls the record and nothing
   expect(result).toEqual({ batchItemFailures: [] });
   expect(lines[0]).toMatchObject({ level: 'error', eventId: 'e13', sequenceNumber: '13', error: { message: 'odd' } });
   expect(lines[1]).toMatchObject({ message: 'batch', poison: 1 });
+});
+
+test('a batch that does not end in time comes again as a whole, and its calls end', async () => {
+  let signal: AbortSignal | undefined;
+  const short = { ...context, getRemainingTimeInMillis: () => 1_020 };
+  const consume = (): Promise<BatchReport> => {
+    signal = requestScope()?.signal;
+    return new Promise(() => {});
+  };
+  const { result } = await catchLog(() => streamWorker({ service: 'test', consume })({ Records }, short));
+  expect([result, signal?.aborted]).toEqual([{ batchItemFailures: [{ itemIdentifier: '11' }] }, true]);
 });
 
 test('a bug makes the whole batch come again', async () => {

@@ -1,4 +1,5 @@
 import { describeError, log } from '@gymcoach/core/log';
+import { withRequestScope } from '@gymcoach/core/request-scope';
 import { traceContext } from '@gymcoach/core/trace';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 
@@ -19,11 +20,15 @@ export interface StreamWorkerOptions {
   readonly consume: (records: readonly unknown[], remainingMs: () => number) => Promise<BatchReport>;
 }
 
+/** Enough to tell Lambda from which record on a batch has to come again: else the whole of it would. */
+const RESERVE_MS = 1_000;
+
 export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>;
 
 /**
  * The function behind a DynamoDB stream: tells Lambda from which record on a batch has to come again, writes one log line
- * per batch, which is also its metrics, and one per poison record. Only ids are logged.
+ * per batch, which is also its metrics, and one per poison record. Only ids are logged. Calls to dependencies end before the
+ * function's time is up.
  *
  * @example export const handler = streamWorker({ service: 'change-feed', consume });
  */
@@ -37,7 +42,11 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
       eventId: Records[index]?.eventID,
       sequenceNumber: Records[index]?.dynamodb?.SequenceNumber,
     });
-    const { failedFrom, poison, counts } = await consume(Records, () => context.getRemainingTimeInMillis()).catch(all);
+    const { traceId } = traceContext();
+    const remainingMs = (): number => context.getRemainingTimeInMillis() - RESERVE_MS;
+    const scope = { ms: remainingMs(), traceId: traceId ?? lambdaRequestId };
+    const dealtWith = withRequestScope(scope, () => consume(Records, remainingMs));
+    const { failedFrom, poison, counts } = await dealtWith.catch(all);
     for (const { index, cause } of poison) {
       log('error', 'a record cannot be processed and was put aside', { ...where(index), error: describeError(cause) });
     }
@@ -54,7 +63,7 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
         ...(failedFrom === undefined
           ? { service, lambdaRequestId }
           : { ...where(failedFrom.index), error: describeError(failedFrom.cause) }),
-        traceId: traceContext().traceId,
+        traceId,
         duration: Math.round((performance.now() - begun) * 1000) / 1000,
         ...counted,
         _aws: metrics(Object.keys(counted)),

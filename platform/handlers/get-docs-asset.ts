@@ -9,7 +9,6 @@ export const getDocsAsset =
     status: 200,
     headers: {
       'content-type': `${asset.endsWith('.css') ? 'text/css' : 'text/javascript'}; charset=utf-8`,
-      'cache-control': 'public, max-age=300',
     },
     body: asset === 'start.js' ? DOCS_SCRIPT : file(`node_modules/swagger-ui-dist/${asset}`),
   });

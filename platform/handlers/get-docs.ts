@@ -7,7 +7,6 @@ export const getDocs: Handler<typeof routes.getDocs> = async () => ({
   headers: {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': DOCS_POLICY,
-    'cache-control': 'public, max-age=300',
   },
   body: DOCS_PAGE,
 });

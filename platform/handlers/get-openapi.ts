@@ -7,6 +7,5 @@ export const getOpenapi =
   ({ file }: Pick<Deps, 'file'>): Handler<typeof routes.getOpenapi> =>
   async () => ({
     status: 200,
-    headers: { 'cache-control': 'public, max-age=300' },
     body: file(OPENAPI_FILE),
   });

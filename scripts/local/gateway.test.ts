@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type RequestOptions, 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { readCors } from './gateway/cors.ts';
 import { createFunctionPool, type FunctionPool } from './gateway/function-pool.ts';
 import { readRoutes } from './gateway/route-table.ts';
@@ -24,6 +25,10 @@ exports.handler = async (event, context) => {
   return { statusCode: 200, headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*', ETag: '"1"' },
     cookies: ['a=1'], body: JSON.stringify(answer) };
 };`;
+
+const ZIPPED = gzipSync('{"a":1}').toString('base64');
+const COMPRESSED = `exports.handler = async () => ({ statusCode: 200, isBase64Encoded: true, body: '${ZIPPED}',
+  headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } });`;
 
 interface Answer {
   readonly status: number;
@@ -70,6 +75,7 @@ beforeAll(async () => {
     }),
     ...routesOf(poolOf('broken', 'throw new Error("does not load");'), 'GET /broken'),
     ...routesOf(poolOf('nameless', 'exports.other = 1;'), 'GET /nameless'),
+    ...routesOf(poolOf('zipped', COMPRESSED), 'GET /zipped'),
     ...routesOf(
       poolOf('system', `exports.handler = async ({ routeKey }) => ({ statusCode: 404, body: routeKey });`),
       '*',
@@ -185,9 +191,13 @@ test('refuses a body above 10 MB, whether its length is announced or not', async
   );
 });
 
-test('refuses headers above 10,240 bytes', async () => {
+test('H2 refuses headers above 10,240 bytes, in the shape of the gateway', async () => {
   const refused = await send('/users/7', { headers: { 'x-long': 'x'.repeat(10_300) } });
   expect(refused).toMatchObject({ status: 431, text: '{"message":"Request Header Fields Too Large"}' });
+  const many = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`x-${index}`, 'x'.repeat(120)]));
+  expect((await send('/users/7', { headers: many })).status).toBe(431);
+  expect((await send(`/users/7?${'x'.repeat(10_300)}`)).status).toBe(431);
+  expect((await send('/users/7', { headers: { 'x-long': 'x'.repeat(9_900) } })).status).toBe(200);
 });
 
 test('refuses a path that is no text', async () => {
@@ -199,6 +209,17 @@ test('answers a preflight itself', async () => {
   const { status, headers: answered, text } = await send('/users/7', { method: 'OPTIONS', headers });
   expect({ status, text }).toEqual({ status: 204, text: '' });
   expect(answered['access-control-allow-origin']).toBe('https://app.example');
+});
+
+test('hands on what a function has compressed, byte for byte', async () => {
+  const { status, headers, text } = await send('/zipped', { headers: { 'accept-encoding': 'gzip' } });
+  expect({ status, coding: headers['content-encoding'], type: headers['content-type'] }).toEqual({
+    status: 200,
+    coding: 'gzip',
+    type: 'application/json',
+  });
+  expect(headers['content-length']).toBe(String(Buffer.from(ZIPPED, 'base64').length));
+  expect(text).toBe(Buffer.from(ZIPPED, 'base64').toString());
 });
 
 test('replaces the CORS headers of a function by its own', async () => {

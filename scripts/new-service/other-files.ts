@@ -40,6 +40,7 @@ functions:
       - \${file(../_shared/iam/user-rows.yml)}
       - \${file(../_shared/iam/role-documents.yml)}
       - \${file(../_shared/iam/refusal-counts.yml)}
+      - \${file(../_shared/iam/rate-limits.yml)}
     events:
       - httpApi: GET /v1/users/{userId}/${kebab}
       - httpApi: PATCH /v1/users/{userId}/${kebab}

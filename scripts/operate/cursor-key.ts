@@ -1,5 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { cursorSecretItem } from '../../layers/core/table/cursor.ts';
+import { cursorSecretItem } from '../../layers/core/paging/cursor.ts';
 import { keys } from '../../layers/core/table/keys.ts';
 import { marshal, unmarshal } from '../../layers/core/table/marshal.ts';
 import { readArguments, runCommand } from './stage.ts';

@@ -15,6 +15,7 @@ export const listPermissions = route({
   path: '/v1/permissions',
   summary: 'List every permission there is',
   access: 'authenticated',
+  cache: 'catalogue',
   returns: { 200: Permissions },
 });
 
@@ -42,6 +43,7 @@ export const createRole = route({
   idempotencyKey: 'required',
   versioned: true,
   refusals: [404],
+  limit: 'sensitive',
   returns: { 201: Role },
 });
 
@@ -68,6 +70,7 @@ export const updateRole = route({
   precondition: 'if-match',
   refusals: [409],
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Role },
 });
 
@@ -81,6 +84,7 @@ export const deleteRole = route({
   params: RolePath,
   precondition: 'if-match',
   refusals: [409],
+  limit: 'sensitive',
   returns: { 204: null },
 });
 
@@ -101,6 +105,7 @@ export const assignRole = route({
   permission: 'user:assignRole',
   params: AssignmentPath,
   body: AssignmentInput,
+  limit: 'sensitive',
   returns: { 200: Assignment, 201: Assignment },
 });
 
@@ -113,6 +118,7 @@ export const removeRole = route({
   params: AssignmentPath,
   query: RemovalQuery,
   refusals: [409],
+  limit: 'sensitive',
   returns: { 204: null },
 });
 
@@ -136,6 +142,7 @@ export const suspendAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -149,6 +156,7 @@ export const reinstateAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -162,6 +170,7 @@ export const signOutAccount = route({
   body: AccountAction,
   idempotencyKey: 'required',
   versioned: true,
+  limit: 'sensitive',
   returns: { 200: Account },
 });
 
@@ -173,6 +182,7 @@ export const explainAuthorization = route({
   access: 'authenticated',
   body: Question,
   refusals: [404],
+  limit: 'sensitive',
   returns: { 200: Explanation },
 });
 

@@ -170,6 +170,7 @@ export const startAvatarUpload = route({
   params: UserPath,
   body: AvatarUploadInput,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 201: AvatarUpload },
 });
 
@@ -181,6 +182,7 @@ export const completeAvatarUpload = route({
   permission: 'profile:update',
   params: AvatarUploadPath,
   idempotencyKey: 'required',
+  limit: 'sensitive',
   returns: { 200: AvatarUploadResult },
 });
 
@@ -190,6 +192,7 @@ export const getAvatar = route({
   summary: 'Find the profile picture',
   description: 'Redirects to a URL that works for 60 seconds.',
   permission: 'profile:read',
+  cache: 'never',
   params: UserPath,
   returns: { 302: null },
 });

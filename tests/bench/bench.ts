@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HIGH_RATE_LIMITS } from '../support/high-rate-limits.ts';
 import type { Candidate, Environment } from './candidates/candidate.ts';
 import { gymcoach, type World } from './candidates/gymcoach.ts';
 import { peers } from './candidates/peers.ts';
@@ -88,6 +89,7 @@ function functionEnvironment(endpoint: string, jwksUri: string, traceAddress: st
     MAIN_TABLE: TABLES.main,
     EPHEMERAL_TABLE: TABLES.ephemeral,
     AUDIT_TABLE: TABLES.audit,
+    RATE_LIMITS: HIGH_RATE_LIMITS,
     MEDIA_BUCKET: 'gymcoach-bench-media',
     USER_POOL_ID,
     USER_POOL_CLIENT_ID: CLIENT_ID,

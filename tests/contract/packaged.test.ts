@@ -12,6 +12,7 @@ import {
   type TestServer,
 } from '../../layers/core/auth/test-pool.ts';
 import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } from '../support/dynamodb-engines.ts';
+import { HIGH_RATE_LIMITS } from '../support/high-rate-limits.ts';
 import { expectDescribed } from '../support/openapi-response.ts';
 import { packageStack } from '../support/package-stack.ts';
 import { type GatewayRequest, gatewayEvent } from './parts/gateway-event.ts';
@@ -52,6 +53,7 @@ beforeAll(async () => {
     MAIN_TABLE: TABLES.main,
     EPHEMERAL_TABLE: TABLES.ephemeral,
     AUDIT_TABLE: TABLES.audit,
+    RATE_LIMITS: HIGH_RATE_LIMITS,
     MEDIA_BUCKET: 'packaged-media',
     USER_POOL_ID: POOL,
     USER_POOL_CLIENT_ID: CLIENT,

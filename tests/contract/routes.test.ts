@@ -116,6 +116,27 @@ test('each sample event is one that the gateway would send to its route, or a st
   expect(wrong).toEqual([]);
 });
 
+/** Writes that name no version, and why nobody's change is lost by them. */
+const WITHOUT_VERSION: Readonly<Record<string, string>> = {
+  'PUT /v1/users/{userId}/profile': 'creates: other content than what is there is 409',
+  'PUT /v1/admin/users/{userId}/roles/{role}':
+    "gives: again, its reason and end are the last admin's, and the audit trail has both",
+  'DELETE /v1/admin/users/{userId}/roles/{role}': 'takes access away, whatever has been noted about it meanwhile',
+  'DELETE /v1/coaching/relationships/{relationshipId}': 'takes access away, whatever has been granted meanwhile',
+};
+
+test('each write names a version, or its intent, or has a reason for neither', () => {
+  const writes = routes.flatMap(({ part, name, key }) => {
+    const { method, precondition, idempotencyKey } = part.routes.get(name) ?? {};
+    if (method === 'GET' || precondition !== undefined || idempotencyKey !== undefined) return [];
+    return [key];
+  });
+  // The question what would be decided changes nothing.
+  expect(writes.toSorted()).toEqual(
+    [...Object.keys(WITHOUT_VERSION), 'POST /v1/admin/authorization/explain'].toSorted(),
+  );
+});
+
 /** Equal methods, and paths that differ in no fixed segment. */
 function overlap(a: string, b: string): boolean {
   const [left, right] = [a.split('/'), b.split('/')];

@@ -108,13 +108,12 @@ test('completes an upload once when asked at the same time', async () => {
   expect((await fetchAvatar(member)).status).toBe(200);
 });
 
-test('gives a fresh form for the same object to whoever repeats the request', async () => {
+test('gives the same form again to whoever repeats the request', async () => {
   const member = await using.as('member');
   const request = { headers: withKey(), body: { contentType: 'image/png' } };
   const first = await member.post(uploads, request);
   const again = await member.post(uploads, request);
-  expect([again.status, again.body['id']]).toEqual([201, first.body['id']]);
-  expect(again.body['form']).toMatchObject({ fields: { key: (first.body as unknown as Upload).form.fields['key'] } });
+  expect([again.status, again.body]).toEqual([201, first.body]);
 });
 
 test('grants one object of one type, of 5 MiB at most, for five minutes', async () => {

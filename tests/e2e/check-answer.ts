@@ -6,7 +6,9 @@ const SECURITY: Readonly<Record<string, RegExp>> = {
   'x-content-type-options': /^nosniff$/,
   'content-security-policy': /^default-src 'none'; .*frame-ancestors 'none'/,
   'referrer-policy': /^no-referrer$/,
-  'cache-control': /^(no-store|private, no-cache|public, max-age=300)$/,
+  'cache-control':
+    /^(no-store|private, no-cache|public, max-age=300|private, max-age=3600, stale-while-revalidate=86400)$/,
+  vary: /\borigin$|\borigin, /,
   'x-request-id': /^[\w-]{8,64}$/,
 };
 

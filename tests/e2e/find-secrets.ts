@@ -1,9 +1,22 @@
 /** Stands in every name, note and file that the tests write, so that it can be looked for where it must not be. */
 export const CANARY = 'canary-4b1d';
 
+/** One of each kind of what people tell us, or what tells of them. */
+export const CANARIES: readonly string[] = [
+  `${CANARY} cries after squats`,
+  `${CANARY}@example.com`,
+  '+41 79 555 01 42',
+  'weighs 83417 g',
+  'u/11111111-1111-4111-8111-111111111111/avatar/upl_01J8Z3K5QW7RT9V1XA2BC4DE6F.png',
+  'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl',
+];
+
 const NEVER_PRINTED: Readonly<Record<string, RegExp>> = {
   'text of a person': new RegExp(CANARY),
   'an e-mail address': /[\w.+-]+(?:@|%40)[\w-]+\.\w+/,
+  'a phone number': /(?:\+|%2B)41(?: |%20|\+)?79/,
+  'a weight': /83417/,
+  'the key of a picture': /\bu(?:\/|%2F)[\da-f-]{36}(?:\/|%2F)avatar/i,
   'a token': /\beyJ[\w-]{10,}/,
   'an authorization header': /Bearer [\w-]{10,}/,
   'the signature of a URL': /X-Amz-Signature|x-amz-credential/i,

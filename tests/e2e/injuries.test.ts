@@ -6,6 +6,8 @@ const using = usePlatform();
 const path = '/v1/users/me/injuries';
 const injury = { bodyPart: 'wrist', severity: 'mild', since: '2026-05-01', note: `${CANARY} fell off a bike` };
 
+const IN_PROGRESS = [409, 'idempotency.in-progress', '1'];
+
 let made = 0;
 const newKey = (): string => `e2e-injury-key-${String(++made).padStart(6, '0')}`;
 const record = (client: HttpClient, body: object = injury, key = newKey(), at = path) =>
@@ -75,6 +77,8 @@ test('gives the injury that a key has made to whoever repeats the request', asyn
   ];
   expect([first.status, again.status, byId.status]).toEqual([201, 201, 201]);
   expect(new Set([first.text, again.text, byId.text]).size).toBe(1);
+  const replayed = [first, again, byId].map(({ headers }) => headers.get('idempotency-replayed'));
+  expect(replayed).toEqual([null, 'true', 'true']);
   const elsewhere = await record(await using.as('coach'), injury, key);
   expect([elsewhere.status, elsewhere.body['id'] === first.body['id']]).toEqual([201, false]);
 });
@@ -84,9 +88,21 @@ test('makes one injury of fifty requests at the same time with one key', async (
   const before = pageOf((await other.get(`${path}?limit=100`)).body).items.length;
   const key = newKey();
   const answers = await Promise.all(Array.from({ length: 50 }, () => record(other, injury, key)));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
-  expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
+  const made = answers.filter(({ status }) => status === 201);
+  for (const { status, body, headers } of answers) {
+    if (status !== 201) expect([status, body['code'], headers.get('retry-after')]).toEqual(IN_PROGRESS);
+  }
+  expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+  expect((await record(other, injury, key)).text).toBe(made[0]?.text);
   expect(pageOf((await other.get(`${path}?limit=100`)).body).items).toHaveLength(before + 1);
+});
+
+test('refuses a key that was used with another body', async () => {
+  const other = await using.as('other');
+  const key = newKey();
+  expect((await record(other, injury, key)).status).toBe(201);
+  const { status, body } = await record(other, { ...injury, note: 'another' }, key);
+  expect([status, body['code']]).toEqual([422, 'idempotency.key-reused']);
 });
 
 test('refuses a key that was used on another path', async () => {

@@ -1,4 +1,4 @@
-import { CANARY, findSecrets } from './find-secrets.ts';
+import { CANARIES, CANARY, findSecrets } from './find-secrets.ts';
 import { usePlatform } from './use-platform.ts';
 
 const using = usePlatform();
@@ -46,6 +46,7 @@ test('writes one line for each request, of ids and figures only', async () => {
     coldStart: expect.any(Number),
     errors: 0,
     unauthorized: 0,
+    limiterErrors: 0,
     memoryUsedMb: expect.any(Number),
     userId: using.platform.userId('member'),
     _aws: expect.any(Object),
@@ -79,6 +80,63 @@ test('says why a request was refused, and nothing of what was in it', async () =
       code: expect.any(String),
     });
   }
+  expect(findSecrets(using.platform.logs(), [])).toEqual([]);
+});
+
+test.each(CANARIES)('H19 keeps %j out of logs and refusals, wherever it was sent', async (canary) => {
+  const member = await using.as('member');
+  const encoded = encodeURIComponent(canary);
+  const id = 'inj_01J8Z3K5QW7RT9V1XA2BC4DE6F';
+  const header = {
+    'x-note': canary,
+    'user-agent': canary,
+    cookie: `note=${encoded}`,
+    referer: `http://x/?q=${encoded}`,
+  };
+  const key = { 'idempotency-key': `${CANARY}-${crypto.randomUUID()}` };
+  const injury = { bodyPart: 'knee', side: 'left', severity: 'mild', since: '2026-07-18', note: canary };
+  const patch = async (body: unknown, etag = '') => {
+    const current = etag || (await member.get('/v1/users/me/profile')).etag;
+    return member.patch('/v1/users/me/profile', {
+      headers: { ...header, 'content-type': 'application/json', 'if-match': current },
+      body,
+    });
+  };
+  const taken = [
+    await patch({ bio: canary }),
+    await member.post('/v1/users/me/injuries', { headers: { ...header, ...key }, body: injury }),
+  ];
+  expect(taken.map(({ status }) => status)).toEqual([200, 201]);
+  const refused = [
+    await patch({ bio: canary }, '"profile.999"'),
+    await patch({ [canary]: 1 }),
+    await patch({ displayName: `${canary}\n` }),
+    await patch(`{"bio":"${canary}`),
+    await patch({ bio: `${canary}\ufffd` }),
+    await patch(`{"bio":"${canary}","bio":"${canary}"}`),
+    await patch({ birthDate: canary, heightMm: canary, sexForEnergy: canary }),
+    await patch({ bio: canary }, canary),
+    await member.post('/v1/users/me/injuries', {
+      headers: { 'idempotency-key': encoded },
+      body: { ...injury, since: canary },
+    }),
+    await member.post('/v1/users/me/injuries', { headers: key, body: { ...injury, note: 'another' } }),
+    await member.get(`/v1/users/me/injuries?cursor=${encoded}`),
+    await member.get(`/v1/users/me/injuries?limit=${encoded}&${encoded}=${encoded}`),
+    await member.get(`/v1/users/${encoded}/profile`, { headers: header }),
+    await member.get(`/v1/users/me/injuries/${encoded}`, { headers: header }),
+    await member.delete(`/v1/users/me/injuries/${id}`, { headers: { 'if-match': `"${encoded}.1"` } }),
+    await using.anonymous().get('/meta', { headers: { ...header, authorization: `Bearer ${encoded}` } }),
+    await using.anonymous().get(`/v1/users/me/profile?token=${encoded}`, { headers: { authorization: encoded } }),
+    await using.anonymous().get(`/${encoded}?${encoded}`, { headers: { ...header, 'x-request-id': canary } }),
+  ];
+  const told = refused.filter(({ status, text }) => status >= 400 && (text.includes(canary) || text.includes(encoded)));
+  // The name of an unknown field is told to its sender, cut: that is how typing errors are found.
+  expect(told.map(({ body }) => body['code'])).toEqual(
+    told.map(() => expect.stringMatching(/^validation\.(unknown-field|failed)$/)),
+  );
+  const last = refused.at(-1);
+  await lineOf(last?.headers.get('x-request-id') ?? '');
   expect(findSecrets(using.platform.logs(), [])).toEqual([]);
 });
 

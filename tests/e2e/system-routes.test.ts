@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { usePlatform } from './use-platform.ts';
 
 const using = usePlatform();
@@ -35,6 +36,18 @@ test('serves the description that it names in its meta data', async () => {
       schemaHash: createHash('sha256').update(description.bytes).digest('hex'),
     },
   ]);
+});
+
+test.each(['br', 'gzip'] as const)('sends the description as %s, and once only', async (coding) => {
+  const sent = { 'accept-encoding': coding };
+  const { status, headers, bytes } = await byHand('GET', '/openapi.json', sent);
+  expect([status, headers['content-encoding'], headers['cache-control']]).toEqual([200, coding, 'public, max-age=300']);
+  expect(headers['content-length']).toBe(String(bytes.length));
+  const text = (coding === 'br' ? brotliDecompressSync(bytes) : gunzipSync(bytes)).toString();
+  expect(JSON.parse(text)).toHaveProperty('openapi');
+  const tag = headers['etag'] ?? '';
+  const again = await byHand('GET', '/openapi.json', { ...sent, 'if-none-match': tag });
+  expect([again.status, again.headers['etag'], again.text]).toEqual([304, expect.stringMatching(`-${coding}"$`), '']);
 });
 
 test('serves the reference page and its parts', async () => {
@@ -78,19 +91,19 @@ test.each([
   ['DELETE', '/health/live', ['GET']],
   ['TRACE', '/meta', ['GET']],
   ['OPTIONS', '/v1/users/me/preferences', ['GET', 'PATCH']],
-])('answers %s %s with 405 and what is allowed', async (method, path, allowed) => {
+])('H14 answers %s %s with 405 and what is allowed', async (method, path, allowed) => {
   const { status, headers, text } = await byHand(method, path);
   expect(status).toBe(405);
   expect(headers['allow']?.split(', ').sort()).toEqual(allowed);
   expect(JSON.parse(text)).toMatchObject({ code: 'route.method-not-allowed' });
 });
 
-test('answers HEAD as API Gateway does, which makes no GET of it: without a body', async () => {
+test('H14 answers HEAD as API Gateway does, which makes no GET of it: without a body', async () => {
   const { status, headers, text } = await byHand('HEAD', '/health/live');
   expect([status, headers['allow'], text]).toEqual([405, 'GET', '']);
 });
 
-test('answers a preflight of a known origin, and tells an unknown one nothing', async () => {
+test('H15 answers a preflight of a known origin, and tells an unknown one nothing', async () => {
   const asked = {
     'access-control-request-method': 'PATCH',
     'access-control-request-headers': 'authorization,if-match',
@@ -103,13 +116,22 @@ test('answers a preflight of a known origin, and tells an unknown one nothing', 
     expect.arrayContaining(['authorization', 'content-type', 'if-match', 'if-none-match', 'idempotency-key']),
   );
   expect(known.headers['access-control-allow-credentials']).toBeUndefined();
-  const unknown = await byHand('OPTIONS', path, { ...asked, origin: 'https://evil.example' });
-  expect(Object.keys(unknown.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  expect(Number(known.headers['access-control-max-age'])).toBeGreaterThan(0);
+  for (const stranger of [
+    'https://evil.example',
+    'null',
+    'http://localhost:5173.evil.example',
+    'http://LOCALHOST:5173',
+  ]) {
+    const unknown = await byHand('OPTIONS', path, { ...asked, origin: stranger });
+    expect(Object.keys(unknown.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  }
 });
 
-test('lets a page of a known origin read the headers that a client needs, also of a refusal', async () => {
+test('H15 lets a page of a known origin read the headers that a client needs, also of a refusal', async () => {
   const { status, headers } = await byHand('GET', '/v1/users/me/profile', { origin: origin });
   expect([status, headers['access-control-allow-origin']]).toEqual([401, origin]);
+  expect(headers['vary']?.split(', ')).toContain('origin');
   expect(headers['access-control-expose-headers']?.split(',')).toEqual(
     expect.arrayContaining(['etag', 'location', 'link', 'retry-after', 'x-request-id']),
   );
@@ -135,16 +157,24 @@ test('leaves a body of more than 10 MB to the gateway, which refuses it in its o
   expect([status, JSON.parse(text)]).toEqual([413, { message: 'Request Entity Too Large' }]);
 });
 
+interface ByHand {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
 /** For what `fetch` does not send: some methods and headers, or a length without a body. */
 function byHand(method: string, path: string, headers: Readonly<Record<string, string>> = {}) {
-  return new Promise<{ status: number; headers: Record<string, string>; text: string }>((resolve, reject) => {
+  return new Promise<ByHand>((resolve, reject) => {
     const call = request(`${using.platform.url}${path}`, { method, headers, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         call.destroy();
-        const { statusCode = 0 } = response;
-        resolve({ status: statusCode, headers: response.headers as Record<string, string>, text }); // none is set twice
+        const bytes = Buffer.concat(chunks);
+        const { statusCode: status = 0 } = response;
+        resolve({ status, headers: response.headers as Record<string, string>, bytes, text: bytes.toString() }); // none is set twice
       });
     });
     call.on('error', reject);

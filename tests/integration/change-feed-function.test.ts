@@ -1,4 +1,5 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { feedKeys } from '@gymcoach/core/feed';
 import { keys } from '@gymcoach/core/table';
 import type { StreamHandler } from '@gymcoach/middleware/stream/stream-worker';
 import type { Context, DynamoDBRecord } from 'aws-lambda';
@@ -36,7 +37,7 @@ test('the function numbers a batch, puts poison on the queue as a whole and says
   const [fine, odd, later] = [injury('u1', 1), poisoned(injury('u1', 2), 'huge'), injury('u1', 3)];
   const { result, log } = await catchLog(() => handler({ Records: [fine, odd, later] }, context));
   expect(result).toEqual({ batchItemFailures: [] });
-  expect((await environment.main.get(keys.feedHead('u1')))?.['head']).toBe(2);
+  expect((await environment.main.get(feedKeys.head('u1')))?.['head']).toBe(2);
   const lines = log
     .trim()
     .split('\n')
@@ -56,7 +57,7 @@ test('with the queue gone it names the poison, from which the batch comes again'
   await queues.stop();
   const { result } = await catchLog(() => handler({ Records }, context));
   expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: odd.dynamodb?.SequenceNumber }] });
-  expect((await environment.main.get(keys.feedHead('u2')))?.['head']).toBe(2);
+  expect((await environment.main.get(feedKeys.head('u2')))?.['head']).toBe(2);
 });
 
 test('without the address of the queue it does not start', async () => {

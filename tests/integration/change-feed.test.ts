@@ -1,6 +1,8 @@
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { isAppError } from '@gymcoach/core/errors';
-import { createCollection, createTable, feedBucket, type Item, keys, type Table } from '@gymcoach/core/table';
+import { feedBucket, feedKeys } from '@gymcoach/core/feed';
+import { unlimited } from '@gymcoach/core/limit';
+import { createCollection, createTable, keys, type Table } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import type { ChangesPage } from '../../services/change-feed-service/domain/change.schema.ts';
@@ -15,7 +17,6 @@ import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } 
 import { partsWithEvents, readSampleBatch, sampleBatches } from '../support/events.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { memoryTables } from '../support/memory-table.ts';
-import { onceOf } from '../support/note-collections.ts';
 import { expectDescribed } from '../support/openapi-response.ts';
 
 jest.setTimeout(120_000);
@@ -86,7 +87,7 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
       ...{ table: recording, ephemeral: world.ephemeral, type: 'injury', key: keys.injury, now: () => world.now },
       parse: (data): data is { note: string } => typeof data === 'object',
     });
-    await injuries.createOnce(userId, 'inj_1', onceOf(userId), { note: 'a' });
+    await injuries.create(userId, 'inj_1', { note: 'a' });
     await injuries.update(userId, 'inj_1', [1], () => ({ note: 'b' }));
     await injuries.remove(userId, 'inj_1', [2]);
     await injuries.create(userId, 'inj_1', { note: 'c' });
@@ -141,7 +142,7 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
       'injury INJ#inj_1 5 updated',
     ]);
     for (const number of [1, 2, 4])
-      await world.main.write([{ delete: keys.feedEvent(userId, number), when: 'always' }]);
+      await world.main.write([{ delete: feedKeys.change(userId, number), when: 'always' }]);
     expect(await refusal(page(userId, '3'))).toEqual(gone); // TTL deletes in no order
     expect((await page(userId, '4')).page).toEqual({ nextCursor: '5', hasMore: false });
     world.now += 90 * DAY;
@@ -152,7 +153,7 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
   test('goes over from one partition into the next', async () => {
     const userId = newUser();
     const head = 9_995;
-    await world.main.write([{ put: { ...keys.feedHead(userId), v: 1, head }, when: 'absent' }]);
+    await world.main.write([{ put: { ...feedKeys.head(userId), v: 1, head }, when: 'absent' }]);
     await world.deliver(recordsOf(versions(userId, 12)));
     expect([feedBucket(head), feedBucket(head + 12)]).toEqual([0, 1]);
     const { items, page: end } = await page(userId, String(head), 100);
@@ -229,12 +230,12 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
     const removed = streamRecord(injury, { before: rowOf(injury, 'injury', userId, 3, true) });
     const byTtl = { ...removed, userIdentity: { type: 'Service', principalId: 'dynamodb.amazonaws.com' } };
     const others = [
-      keys.feedHead(userId),
-      keys.feedEvent(userId, 1),
-      keys.family(userId, 'L', '0'),
+      feedKeys.head(userId),
+      feedKeys.change(userId, 1),
+      feedKeys.manifest(userId, 0),
       keys.account(userId),
     ];
-    const written = others.map((key) => streamRecord(key, { after: { ...key, v: 1 } as Item }));
+    const written = others.map((key) => streamRecord(key, { after: { ...key, v: 1 } }));
     await world.deliver([byTtl, ...written]);
     expect([await page(userId), world.queue]).toEqual([{ items: [], page: { nextCursor: '0', hasMore: false } }, []]);
   });
@@ -242,10 +243,10 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
   test('puts everything of a feed that was edited by hand aside, and mends when it is mended', async () => {
     const userId = newUser();
     await world.deliver(recordsOf(versions(userId, 2)));
-    await world.main.write([{ put: { ...keys.feedHead(userId), v: 1, head: 1 }, when: 'always' }]);
+    await world.main.write([{ put: { ...feedKeys.head(userId), v: 1, head: 1 }, when: 'always' }]);
     await world.deliver(recordsOf(versions(userId, 2, 3)));
     expect(world.queue).toHaveLength(2);
-    await world.main.write([{ put: { ...keys.feedHead(userId), v: 1, head: 2 }, when: 'always' }]);
+    await world.main.write([{ put: { ...feedKeys.head(userId), v: 1, head: 2 }, when: 'always' }]);
     await world.redrive(false);
     expect((await readFeed(world, userId)).map(({ resource }) => resource.version)).toEqual([1, 2, 3, 4]);
   });
@@ -267,6 +268,7 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
     const auth = {
       verifier: { verify: async () => ({ userId }) },
       authorizer: { authorize: async () => ({ principal: { userId }, decision: { scope: 'own' } }) },
+      limiter: unlimited,
     } as unknown as NonNullable<Parameters<typeof httpApi>[0]['auth']>;
     const api = httpApi({ service: 'change-feed', auth, endpoints: [on(routes.listChanges, listChanges(world))] });
     const get = async (query: string, status: number): Promise<Record<string, unknown>> => {
@@ -280,7 +282,7 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
     expect(await get('', 200)).toMatchObject({ page: { nextCursor: '2', hasMore: false } });
     expect(await get('?since=1&limit=1', 200)).toMatchObject({ items: [{ resource: { version: 2 } }] });
     expect(await get('?since=3', 400)).toMatchObject({ code: 'cursor.invalid' });
-    for (const since of ['-1', '01', '1e3', '', 'x', '1234567890123', '%00']) {
+    for (const since of ['-1', '01', '1e3', '', 'x', '1234567890123']) {
       expect(await get(`?since=${since}`, 400)).toMatchObject({ code: 'validation.failed' });
     }
     world.now += 91 * DAY;

@@ -1,50 +1,42 @@
 import { isAppError } from '@gymcoach/core/errors';
-import { keys, type OnceKey, ulid } from '@gymcoach/core/table';
-import { describeNotes, newPerson, onceOf, outcome } from '../support/note-collections.ts';
-
-const DAY = 24 * 3_600_000;
+import type { Use } from '@gymcoach/core/idempotency';
+import { keys, ulid } from '@gymcoach/core/table';
+import { beginOnce } from '../support/begin-once.ts';
+import { describeNotes, newPerson, outcome } from '../support/note-collections.ts';
 
 describeNotes((world) => {
   describe('createOnce', () => {
-    const make = (me: string, key = onceOf(me), text = 'x') =>
-      world.notes.createOnce(me, ulid(world.now), key, { text });
+    const make = async (me: string, use: Partial<Use> = {}) => {
+      const begun = await beginOnce(world.ephemeral, () => world.now, { principalId: me, ...use });
+      return world.notes.createOnce(me, ulid(world.now), begun, { text: 'x' });
+    };
 
-    test('50 times at once with one key makes one row, and all are told of it', async () => {
+    test('finds what a request made that was cut off before its answer', async () => {
       const me = newPerson();
-      const results = await Promise.all(Array.from({ length: 50 }, () => make(me)));
+      const first = await make(me);
+      expect(await make(me)).toEqual(first);
+      expect((await make(me, { key: 'other-key-of-mine' })).id).not.toBe(first.id);
+    });
+
+    test('by a request that another has taken over from writes nothing', async () => {
+      const me = newPerson();
+      const late = await beginOnce(world.ephemeral, () => world.now, { principalId: me });
+      const first = await make(me);
+      expect(await outcome(world.notes.createOnce(me, ulid(world.now), late, { text: 'late' }))).toEqual([
+        'conflict',
+        'idempotency.in-progress',
+      ]);
+      expect((await world.notes.list(me, { limit: 9 })).items).toEqual([first]);
+    });
+
+    test('50 times at once within one request makes one row', async () => {
+      const me = newPerson();
+      const begun = await beginOnce(world.ephemeral, () => world.now, { principalId: me });
+      const results = await Promise.all(
+        Array.from({ length: 50 }, () => world.notes.createOnce(me, ulid(world.now), begun, { text: 'x' })),
+      );
       expect(new Set(results.map(({ id }) => id)).size).toBe(1);
       expect((await world.notes.list(me, { limit: 100 })).items).toHaveLength(1);
-    });
-
-    test.each<[string, Partial<OnceKey>]>([
-      ['key', { key: 'other-key-of-mine' }],
-      ['method', { method: 'PUT' }],
-      ['route', { route: '/v1/other' }],
-      ['caller', { principalId: 'somebody-else' }],
-    ])('makes another for another %s', async (_, change) => {
-      const me = newPerson();
-      const first = await make(me);
-      expect((await make(me, onceOf(me, change))).id).not.toBe(first.id);
-    });
-
-    test('refuses the same key on another path', async () => {
-      const me = newPerson();
-      await make(me);
-      expect(await outcome(make(me, onceOf(me, { path: '/v1/users/x/notes' })))).toEqual([
-        'unprocessable',
-        'idempotency.key-reused',
-      ]);
-      expect((await world.notes.list(me, { limit: 9 })).items).toHaveLength(1);
-    });
-
-    test('remembers for 24 hours, whenever the table forgets', async () => {
-      const me = newPerson();
-      world.now = Math.ceil(world.now / 1_000) * 1_000;
-      const first = await make(me);
-      world.now += DAY - 1_000;
-      expect((await make(me)).id).toBe(first.id);
-      world.now += 1_000;
-      expect((await make(me)).id).not.toBe(first.id);
     });
 
     test('says that what it made is gone when it is', async () => {

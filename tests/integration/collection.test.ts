@@ -1,7 +1,8 @@
 import { unavailable } from '@gymcoach/core/errors';
 import type { Table } from '@gymcoach/core/table';
+import { beginOnce } from '../support/begin-once.ts';
 import { availableEngines } from '../support/dynamodb-engines.ts';
-import { describeNotes, newPerson, onceOf, outcome } from '../support/note-collections.ts';
+import { describeNotes, newPerson, outcome } from '../support/note-collections.ts';
 
 test('runs on a real engine', () => {
   expect(availableEngines().length).toBeGreaterThanOrEqual(process.env['CI'] === undefined ? 1 : 2);
@@ -210,11 +211,10 @@ describeNotes((world) => {
         created: false,
         resource: { version: 1 },
       });
-      const key = onceOf(me);
-      expect(await outcome(world.collection({ table: failing() }).createOnce(me, 'b', key, { text: 'x' }))).toEqual(
-        gone,
-      );
-      expect(await world.notes.createOnce(me, 'c', key, { text: 'x' })).toMatchObject({ id: 'b', version: 1 });
+      const use = () => beginOnce(world.ephemeral, () => world.now, { principalId: me });
+      const first = world.collection({ table: failing() }).createOnce(me, 'b', await use(), { text: 'x' });
+      expect(await outcome(first)).toEqual(gone);
+      expect(await world.notes.createOnce(me, 'c', await use(), { text: 'x' })).toMatchObject({ id: 'b', version: 1 });
       expect((await world.notes.list(me, { limit: 9 })).items).toHaveLength(2);
     });
   });

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
+import { feedKeys } from '@gymcoach/core/feed';
 import { createTable, keys, type Table } from '@gymcoach/core/table';
 import { writeFailed } from '../../services/change-feed-service/adapters/failed-message.ts';
 import { runTask } from '../e2e/run-task.ts';
@@ -44,7 +45,7 @@ const redrive = (...args: string[]) =>
     GYMCOACH_DYNAMODB_URL: engine.endpoint,
     GYMCOACH_SQS_URL: queues.endpoint,
   });
-const head = async () => (await main.get(keys.feedHead(USER)))?.['head'];
+const head = async () => (await main.get(feedKeys.head(USER)))?.['head'];
 
 async function left(): Promise<number> {
   const wanted = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
@@ -113,7 +114,7 @@ test('reads from the stream what Lambda has given up on', async () => {
   const place = { streamArn, shardId, startSequenceNumber, endSequenceNumber, batchSize: numbers.length };
   await send(JSON.stringify({ version: '1.0', DDBStreamBatchInfo: place }));
   expect((await redrive()).stdout).toContain('3 numbered, 0 had their number, 3 do not count');
-  expect((await main.get(keys.feedHead(user)))?.['head']).toBe(3);
+  expect((await main.get(feedKeys.head(user)))?.['head']).toBe(3);
   streams.destroy();
 });
 

@@ -1,8 +1,11 @@
 import { createAuditTrail, createRefusalLog, listEvents, verifyDay } from '@gymcoach/core/audit';
 import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
+import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
-import { createCursors, createTable, cursorSecretItem, keys, type Table, ulid } from '@gymcoach/core/table';
+import { createIdempotency } from '@gymcoach/core/idempotency';
+import { unlimited } from '@gymcoach/core/limit';
+import { createTable, keys, type Table, ulid } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { type HttpHandler, httpApi } from '@gymcoach/middleware/http/http-api';
 import { giveRole } from '../../scripts/operate/give-role.ts';
@@ -106,7 +109,7 @@ export function useAccessWorld(): AccessWorld {
       return work();
     };
     const grants = createDynamodbGrants(main);
-    const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+    const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };
     const onRefusal = createRefusalLog({ audit, now });
     const deps = {
       ...{ auth, now, newId, onRefusal, links: grants.links },
@@ -128,6 +131,7 @@ export function useAccessWorld(): AccessWorld {
       auth,
       onRefusal,
       cursors: createCursors(main, now),
+      idempotency: createIdempotency(ephemeral, now),
       endpoints: [
         on(routes.listPermissions, listPermissions()),
         on(routes.listRoles, listRoles(deps)),

@@ -1,22 +1,15 @@
 import { AppError, isAppError, unavailable } from '@gymcoach/core/errors';
-import type { OnceKey, Table } from '@gymcoach/core/table';
+import type { Once, Table } from '@gymcoach/core/table';
 import { profileStores } from '../../services/user-profile-service/adapters/profile-stores.ts';
 import { incomingKey } from '../../services/user-profile-service/domain/avatar-object.ts';
 import { createProfile, PROFILE_ID } from '../../services/user-profile-service/domain/change-profile.ts';
 import type { MediaStore } from '../../services/user-profile-service/domain/ports.ts';
 import { startAvatarUpload } from '../../services/user-profile-service/domain/start-avatar-upload.ts';
+import { beginOnce } from './begin-once.ts';
 import { memoryTables } from './memory-table.ts';
 
 export const ME = 'me';
 export const NOW = Date.parse('2026-03-10T12:00:00Z');
-export const once = (key = 'k'.repeat(16)): OnceKey => ({
-  principalId: ME,
-  method: 'POST',
-  route: '/r',
-  key,
-  path: '/p',
-});
-
 /** The world in memory; `failAt` breaks its k-th call, before or after the call has done its work. */
 export function setUp() {
   const objects = new Map<string, Uint8Array>();
@@ -56,19 +49,22 @@ export function setUp() {
   let ids = 0;
   const newId = () => String(ids++).padStart(26, '0');
   const deps = { ...profileStores({ main: faulty('main'), ephemeral: faulty('ephemeral'), now }), media, now, newId };
-  return { deps, objects, fault, clock };
+  /** A use of an idempotency key; the same key again is the repeat of a request that was cut off. */
+  const once = (key = 'k'.repeat(16)): Promise<Once> =>
+    beginOnce(tables.get('ephemeral') as Table, now, { principalId: ME, key }); // named just now
+  return { deps, objects, fault, clock, once };
 }
 export type World = ReturnType<typeof setUp>;
 
 /** A profile, and an upload of this type whose file is these bytes. */
 export async function uploaded(
-  { deps, objects }: World,
+  { deps, objects, once }: World,
   bytes: Uint8Array,
   contentType: 'image/png' | 'image/jpeg' = 'image/png',
   key?: string,
 ): Promise<string> {
   if ((await deps.profiles.load(ME, PROFILE_ID)) === undefined) await createProfile(deps, ME, { displayName: 'a' });
-  const { upload } = await startAvatarUpload(deps, ME, once(key), { contentType });
+  const { upload } = await startAvatarUpload(deps, ME, await once(key), { contentType });
   objects.set(incomingKey(ME, upload.id, contentType), bytes);
   return upload.id;
 }

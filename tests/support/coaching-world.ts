@@ -1,16 +1,11 @@
 import { createAuditTrail, createRefusalLog } from '@gymcoach/core/audit';
 import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
 import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dynamodb';
+import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
-import {
-  createCursors,
-  createTable,
-  cursorSecretItem,
-  type Item,
-  type Range,
-  type Table,
-  ulid,
-} from '@gymcoach/core/table';
+import { createIdempotency } from '@gymcoach/core/idempotency';
+import { unlimited } from '@gymcoach/core/limit';
+import { createTable, type Item, type Range, type Table, ulid } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { accessLogReader } from '../../services/access-service/adapters/access-log-reader.ts';
@@ -117,7 +112,7 @@ export function useCoachingWorld(): CoachingWorld {
   };
   const trail = createAuditTrail({ main, audit, now });
   const grants = createDynamodbGrants(main);
-  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }) };
+  const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };
   const deps = {
     ...profileStores({ main, ephemeral, now }),
     coaching: coachingStore({ main, ephemeral, trail, now }),
@@ -132,6 +127,8 @@ export function useCoachingWorld(): CoachingWorld {
     service: 'test',
     auth,
     cursors: createCursors(main, now),
+    idempotency: createIdempotency(ephemeral, now),
+    onRefusal: deps.onRefusal,
     endpoints: [
       on(access.createInvitation, createInvitation(deps)),
       on(access.listInvitations, listInvitations(deps)),

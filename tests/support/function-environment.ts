@@ -3,6 +3,7 @@ import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { createTable, type Table } from '@gymcoach/core/table';
 import { CLIENT, createTestKey, jwksText, POOL, startServer, type TestKey } from '../../layers/core/auth/test-pool.ts';
 import { availableEngines, createTables, startDynamoEngine } from './dynamodb-engines.ts';
+import { HIGH_RATE_LIMITS } from './high-rate-limits.ts';
 
 export interface FunctionEnvironment {
   /** The pool's key: tokens that it signs are taken. */
@@ -30,6 +31,7 @@ export async function startFunctionEnvironment(): Promise<FunctionEnvironment> {
     MAIN_TABLE: tables.main,
     EPHEMERAL_TABLE: tables.ephemeral,
     AUDIT_TABLE: tables.audit,
+    RATE_LIMITS: HIGH_RATE_LIMITS,
     MEDIA_BUCKET: 'gymcoach-local-media',
     USER_POOL_ID: POOL,
     USER_POOL_CLIENT_ID: CLIENT,

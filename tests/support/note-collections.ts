@@ -1,6 +1,6 @@
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { isAppError } from '@gymcoach/core/errors';
-import { type Collection, createCollection, createTable, keys, type OnceKey, type Table } from '@gymcoach/core/table';
+import { type Collection, createCollection, createTable, keys, type Table } from '@gymcoach/core/table';
 import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } from './dynamodb-engines.ts';
 import { memoryTables } from './memory-table.ts';
 
@@ -11,6 +11,7 @@ export interface NoteWorld {
   /** The clock, epoch milliseconds; set anew for each test, which may move it. */
   now: number;
   readonly main: Table;
+  readonly ephemeral: Table;
   readonly notes: Collection<Note>;
   /** Another collection of the same rows. */
   collection(options: {
@@ -46,6 +47,9 @@ export function describeNotes(suite: (world: NoteWorld) => void): void {
       collection,
       get main() {
         return table(MAIN);
+      },
+      get ephemeral() {
+        return table(EPHEMERAL);
       },
       get notes() {
         return collection({});
@@ -90,15 +94,6 @@ export const newPerson = (): string => `person-${people++}`;
 /** What the work gives, or kind and code of its refusal. */
 export const outcome = <T>(work: Promise<T>): Promise<T | readonly string[]> =>
   work.catch((error: unknown) => (isAppError(error) ? [error.kind, error.code] : ['bug', String(error)]));
-
-export const onceOf = (principalId: string, change: Partial<OnceKey> = {}): OnceKey => ({
-  principalId,
-  method: 'POST',
-  route: '/v1/users/{userId}/notes',
-  key: 'k'.repeat(16),
-  path: `/v1/users/${principalId}/notes`,
-  ...change,
-});
 
 function isNote(data: unknown): data is Note {
   return typeof data === 'object' && data !== null && 'text' in data && typeof data.text === 'string';

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findDemoUser } from '../../scripts/local/demo-users.ts';
 import { signIn } from '../../scripts/local/sign-in.ts';
+import { HIGH_RATE_LIMITS } from './high-rate-limits.ts';
 
 export interface PlatformOptions {
   /** Where the parts keep their data; given, it stays afterwards. @default a folder that is removed by `stop` */
   readonly dataDir?: string;
-  /** Added to the environment of `npm start`. */
+  /** Added to the environment of `npm start`, which has high rate limits unless this says otherwise. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -34,7 +35,13 @@ export async function startPlatform({ dataDir, env = {} }: PlatformOptions = {})
   const api = await findFreePorts(5);
   const child = spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'start'], {
     cwd: root,
-    env: { ...process.env, PORT: String(api), GYMCOACH_DATA_DIR: folder, ...env },
+    env: {
+      ...process.env,
+      PORT: String(api),
+      GYMCOACH_DATA_DIR: folder,
+      GYMCOACH_RATE_LIMITS: HIGH_RATE_LIMITS,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

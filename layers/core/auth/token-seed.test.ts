@@ -102,6 +102,7 @@ describe('the variable JWKS', () => {
     MAIN_TABLE: 'm',
     EPHEMERAL_TABLE: 'e',
     AUDIT_TABLE: 'audit',
+    RATE_LIMITS: 'read=600/60 write=120/60 sensitive=30/60',
     USER_POOL_ID: POOL,
     USER_POOL_CLIENT_ID: CLIENT,
   };

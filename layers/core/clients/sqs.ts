@@ -1,6 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { unavailable } from '../errors.ts';
 import { span } from '../trace.ts';
+import { endWithRequest } from './end-with-request.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 import { safeEndpoint } from './safe-endpoint.ts';
 
@@ -27,7 +28,7 @@ export function openQueue(QueueUrl: string): Queue {
     async send(MessageBody) {
       await span('SQS SendMessage', async () => {
         try {
-          await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+          await client.send(new SendMessageCommand({ QueueUrl, MessageBody }), endWithRequest());
         } catch (error) {
           throw unavailable('dependency.unavailable', 'The queue cannot be reached now.', error);
         }

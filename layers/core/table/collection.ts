@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ConditionFailed, isConditionFailed } from '../clients/dynamodb.ts';
 import { AppError, isAppError, notFound, staleVersion, unavailable } from '../errors.ts';
+import { canonicalJson, ordered } from './canonical-json.ts';
 import type { Key, Range } from './keys.ts';
 import { type Item, unmarshal, type Value } from './marshal.ts';
-import { type OnceKey, once } from './once.ts';
+import { type Once, once } from './once.ts';
 import { type Row, readItem, rowOf, tombstoneOf, type Versioned } from './row.ts';
 import type { Table, Write } from './table.ts';
 
@@ -39,7 +40,7 @@ export interface Collection<T> {
    */
   create(ownerId: string, id: string, data: T): Promise<{ readonly resource: Versioned<T>; readonly created: boolean }>;
   /** A creating POST: at most one resource per idempotency key; a repeat gives the one that the first made. */
-  createOnce(ownerId: string, id: string, key: OnceKey, data: T): Promise<Versioned<T>>;
+  createOnce(ownerId: string, id: string, use: Once, data: T): Promise<Versioned<T>>;
   /** Read, check against the `expected` versions, change, write. Throws 404, or 412 with the current version. */
   update(ownerId: string, id: string, expected: readonly number[], change: (data: T) => T): Promise<Versioned<T>>;
   /** A change of a loaded resource, for `writeTogether`. */
@@ -129,7 +130,7 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
         const row = await current(ownerId, id);
         if (row?.state === 'live') {
           const existing = live(row, ownerId, id);
-          if (existing !== undefined && sameContent(content(existing.data), content(data)))
+          if (existing !== undefined && canonicalJson(content(existing.data)) === canonicalJson(content(data)))
             return { resource: existing, created: false };
           const message = 'It exists already with other content; change it with PATCH.';
           throw new AppError('conflict', 'conflict.exists', message);
@@ -147,10 +148,10 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       }
     },
 
-    async createOnce(ownerId, id, onceKey, data) {
+    async createOnce(ownerId, id, use, data) {
       const resource = first(ownerId, id, 1, data);
       const { write } = writeOf(resource, 0);
-      const target = await once({ table, ephemeral, now }, onceKey, id, write);
+      const target = await once({ table, ephemeral }, use, id, write);
       if (target === id) return resource;
       const earlier = live(await current(ownerId, target), ownerId, target);
       if (earlier === undefined) throw notFound();
@@ -228,22 +229,4 @@ function lost(id: string, stored: Item | undefined, cause: unknown): AppError {
   const version = stored?.['version'];
   if (typeof version !== 'number' || stored?.['deletedAt'] !== undefined) return notFound(cause);
   return staleVersion({ id, version });
-}
-
-/** Equal as JSON, whatever the order of fields. */
-const sameContent = (a: Value, b: Value): boolean => JSON.stringify(ordered(a)) === JSON.stringify(ordered(b));
-
-/** Fields by name, as they come back from the table. */
-function ordered<V extends Value>(value: V): V {
-  return orderedValue(value) as V; // the same fields and values
-}
-
-function orderedValue(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(orderedValue);
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, orderedValue(inner)]),
-  );
 }

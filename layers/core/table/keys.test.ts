@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { feedBucket, type Key, keys } from './keys.ts';
+import { feedBucket, feedKeys } from './feed-keys.ts';
+import { type Key, keys } from './keys.ts';
 
 const text = fc.oneof(
   fc.string({ maxLength: 6 }),
@@ -28,10 +29,12 @@ const MAKERS: Readonly<Record<string, readonly [parts: number, make: Maker]>> = 
   clientLink: [2, (a, b) => keys.clientLink(a, b)],
   accessLog: [3, (a, b, c) => keys.accessLog(a, b, c)],
   family: [3, (a, b, c) => keys.family(a, b, c)],
-  feedHead: [1, (a) => keys.feedHead(a)],
-  feedEvent: [1, (a) => keys.feedEvent(a, 7)],
-  handled: [2, (a, b) => keys.handled(a, b)],
+  head: [1, (a) => feedKeys.head(a)],
+  change: [1, (a) => feedKeys.change(a, 7)],
+  manifest: [1, (a) => feedKeys.manifest(a, 7)],
+  handled: [2, (a, b) => feedKeys.handled(a, b)],
   idempotency: [1, (a) => keys.idempotency(a)],
+  rateLimit: [2, (a, b) => keys.rateLimit(a, b)],
   probe: [0, () => keys.probe()],
   cursorSecret: [0, () => keys.cursorSecret()],
 };
@@ -39,11 +42,11 @@ const MAKERS: Readonly<Record<string, readonly [parts: number, make: Maker]>> = 
 /** These say where to look, not what a row's key is. */
 const RANGES = [
   ...['rowsOf', 'injuries', 'roleAssignments', 'coachLinks', 'clientLinks', 'sentInvitations', 'accessLogOf'],
-  ...['accessLogMonths', 'roleNames', 'feedEvents', 'auditOfSubject', 'auditOfActor', 'auditOfDay'],
+  ...['accessLogMonths', 'roleNames', 'changes', 'auditOfSubject', 'auditOfActor', 'auditOfDay'],
 ];
 
 test('lists every key that there is', () => {
-  expect([...Object.keys(MAKERS), ...RANGES].sort()).toEqual(Object.keys(keys).sort());
+  expect([...Object.keys(MAKERS), ...RANGES].sort()).toEqual(Object.keys({ ...keys, ...feedKeys }).sort());
 });
 
 /** One row each, read seldom and kept by whoever has read it. */
@@ -56,7 +59,7 @@ test('no partition is one for all: what is asked without a word about whose it i
   expect(constant.sort()).toEqual([...SINGLE].sort());
 });
 
-test('distinct inputs give distinct keys, within a kind and between kinds', () => {
+test('H11 distinct inputs give distinct keys, within a kind and between kinds', () => {
   const input = fc.tuple(fc.constantFrom(...Object.keys(MAKERS)), text, text, text);
   fc.assert(
     fc.property(input, input, ([kind, ...parts], [otherKind, ...otherParts]) => {
@@ -108,8 +111,8 @@ test('what looks escaped, or like a separator, is no other key', () => {
 test('changes sort by their number, ten thousand to a partition', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 999_999_999 }), (number) => {
-      const [key, next] = [keys.feedEvent('u', number), keys.feedEvent('u', number + 1)];
-      const range = keys.feedEvents('u', feedBucket(number));
+      const [key, next] = [feedKeys.change('u', number), feedKeys.change('u', number + 1)];
+      const range = feedKeys.changes('u', feedBucket(number));
       expect([key.PK, key.SK.startsWith(range.prefix)]).toEqual([range.PK, true]);
       if (feedBucket(number) === feedBucket(number + 1)) expect(key.SK < next.SK && key.PK === next.PK).toBe(true);
       else expect([(number + 1) % 10_000, key.PK === next.PK]).toEqual([0, false]);

@@ -14,15 +14,12 @@ export interface Range {
 
 /** Escapes the separator, so that distinct inputs always give distinct keys. */
 const part = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
-const join = (...parts: readonly string[]): string => parts.map(part).join('#');
-const own = (userId: string, ...sort: readonly string[]): Key => ({ PK: join('U', userId), SK: join(...sort) });
-
-/** Ten thousand changes of a user lie in one partition: a bounded one, which ends as a whole when they expire. */
-export const feedBucket = (number: number): number => Math.floor(number / 10_000);
+export const join = (...parts: readonly string[]): string => parts.map(part).join('#');
+export const own = (userId: string, ...sort: readonly string[]): Key => ({ PK: join('U', userId), SK: join(...sort) });
 
 /**
  * Every key of every table, in one place: no service concatenates keys. A partition belongs to one user, one parent or
- * one hash, never to an entity name.
+ * one hash, never to an entity name. Those of the change feed, which no other request needs, are in feed-keys.ts.
  */
 export const keys = {
   account: (userId: string): Key => own(userId, 'ACCT'),
@@ -66,21 +63,10 @@ export const keys = {
     PK: join('U', userId),
     SK: `PART#${join(...family)}`,
   }),
-  /** How many changes of a user are numbered: the last number. */
-  feedHead: (userId: string): Key => own(userId, 'SEQ'),
-  /** One change, by its number; `feedBucket` says in which partition. */
-  feedEvent: (userId: string, number: number): Key => ({
-    PK: join('U', userId, 'L', String(feedBucket(number))),
-    SK: `EVT#${String(number).padStart(12, '0')}`,
-  }),
-  feedEvents: (userId: string, bucket: number): Range => ({
-    PK: join('U', userId, 'L', String(bucket)),
-    prefix: 'EVT#',
-  }),
-  /** `ephemeral` table: that a consumer has taken in an event. */
-  handled: (consumer: string, eventId: string): Key => ({ PK: join('DD', consumer, eventId), SK: '-' }),
   /** `ephemeral` table: what an idempotency key has created; `hash` covers principal, method, route and key. */
   idempotency: (hash: string): Key => ({ PK: join('IK', hash), SK: '-' }),
+  /** `ephemeral` table: when a caller's requests of one route class are given back. */
+  rateLimit: (principal: string, routeClass: string): Key => ({ PK: join('RL', principal, routeClass), SK: '-' }),
   /** Custom roles of one shard (see `roleShard`) by name, in the main table's GSI1. */
   roleNames: (shard: number): Range => ({ PK: join('ROLES', String(shard)), prefix: '', index: 'GSI1' }),
   /** `audit` table: an event, in its subject's month. `month` is `yyyyMM`, `day` is `yyyyMMdd`. */

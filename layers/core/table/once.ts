@@ -1,62 +1,55 @@
-import { createHash } from 'node:crypto';
 import { isConditionFailed } from '../clients/dynamodb.ts';
 import { AppError } from '../errors.ts';
-import { keys } from './keys.ts';
+import type { Key } from './keys.ts';
 import { unmarshal } from './marshal.ts';
 import type { Table, Write } from './table.ts';
 
-/** An idempotency key with its scope. */
-export interface OnceKey {
-  readonly principalId: string;
-  readonly method: string;
-  /** Route template. */
-  readonly route: string;
+/** One use of an idempotency key, as the chain has begun it: what a handler needs to act at most once. */
+export interface Once {
   readonly key: string;
-  /** Concrete path, `me` resolved: the same key on another path is a mistake of the caller. */
+  /** Concrete path, `me` resolved. */
   readonly path: string;
+  /** The key's row in the ephemeral table. */
+  readonly row: Key;
+  /** This use of the key. One that takes over from it gets another name, and then this one can write no more. */
+  readonly attempt: string;
+  /** Id of what an earlier use has made that was cut off before its answer was stored. */
+  readonly made: string | undefined;
 }
 
-const REMEMBERED_SECONDS = 24 * 60 * 60;
-
 /**
- * Makes `writes` happen at most once per key in 24 hours: the row that remembers the key goes into the same transaction.
- * Gives the id of what exists now: `id`, or what the first use of the key created. Throws 422 `idempotency.key-reused`
- * when the key was used on another path.
+ * Makes `writes` happen at most once per idempotency key: that they happened is written in the same transaction. Gives
+ * the id of what exists now: `id`, or what an earlier use of the key has made. Throws 409 `idempotency.in-progress` when
+ * another use has taken over, and the table's own failures when a condition of `writes` does not hold.
+ *
+ * @example const target = await once({ table, ephemeral }, use, id, { put: item, when: 'absent' });
  */
 export async function once(
-  { table, ephemeral, now }: { readonly table: Table; readonly ephemeral: Table; readonly now: () => number },
-  scope: OnceKey,
+  { table, ephemeral }: { readonly table: Table; readonly ephemeral: Table },
+  { row, attempt, made }: Once,
   id: string,
   ...writes: readonly Write[]
 ): Promise<string> {
-  const key = keys.idempotency(onceHash(scope));
-  const seconds = Math.floor(now() / 1000);
-  const memory = {
-    ...key,
-    v: 1,
-    type: 'idempotency',
-    target: id,
-    path: scope.path,
-    expiresAt: seconds + REMEMBERED_SECONDS,
-  };
+  if (made !== undefined) return made;
+  const fields = [
+    ['attempt', '=', attempt],
+    ['made', 'absent'],
+  ] as const;
   try {
-    await table.write([{ table: ephemeral.name, put: memory, when: { absentOrExpired: seconds } }, ...writes]);
+    await table.write([{ table: ephemeral.name, update: row, set: { made: id }, when: { fields } }, ...writes]);
     return id;
   } catch (error) {
-    if (!isConditionFailed(error)) throw error;
-    const found = error.reasons[0]?.item;
-    const earlier = found === undefined ? await ephemeral.get(key) : unmarshal(found);
-    const target = earlier?.['target'];
-    if (earlier === undefined || typeof target !== 'string') throw error;
-    if (earlier['path'] !== scope.path) throw reused();
-    return target;
+    if (!isConditionFailed(error) || error.reasons[0]?.code !== 'ConditionalCheckFailed') throw error;
+    const item = error.reasons[0].item;
+    const found = item === undefined ? {} : unmarshal(item);
+    if (found['attempt'] === attempt && typeof found['made'] === 'string') return found['made'];
+    throw inProgress(error);
   }
 }
 
-/** Names the row of a key, also for who has to know of an earlier use before it calls `once`. */
-// One field per line: none of the four can contain a line feed, so distinct scopes give distinct texts.
-export const onceHash = ({ principalId, method, route, key }: OnceKey): string =>
-  createHash('sha256').update([principalId, method, route, key].join('\n')).digest('hex');
-
-const reused = (): AppError =>
-  new AppError('unprocessable', 'idempotency.key-reused', 'This idempotency key was used for another request.');
+/** Another use of the key is under way: 409, and soon its answer can be had. */
+export const inProgress = (cause?: unknown): AppError =>
+  new AppError('conflict', 'idempotency.in-progress', 'A request with this idempotency key is being carried out.', {
+    cause,
+    retryAfter: 1,
+  });

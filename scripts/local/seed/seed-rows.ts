@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cursorSecretItem } from '../../../layers/core/table/cursor.ts';
+import { cursorSecretItem } from '../../../layers/core/paging/cursor.ts';
 import { keys } from '../../../layers/core/table/keys.ts';
 import { type Item, marshal } from '../../../layers/core/table/marshal.ts';
 import { callDynamoDb } from '../call-aws.ts';

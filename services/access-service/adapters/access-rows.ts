@@ -1,7 +1,7 @@
 import type { AuditTrail } from '@gymcoach/core/audit';
 import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
 import { log } from '@gymcoach/core/log';
-import { type Item, keys, type OnceKey, once, type Table, type Write } from '@gymcoach/core/table';
+import { type Item, keys, type Once, once, type Table, type Write } from '@gymcoach/core/table';
 import { isStoredAccount } from '../domain/account.schema.ts';
 import { isStoredAssignment, type StoredAssignment } from '../domain/assignment.schema.ts';
 import type { AccessChange, AccessStore, AccountRecord, MemberChange } from '../domain/ports.ts';
@@ -17,7 +17,7 @@ export interface AccessRowsOptions {
 }
 
 /** Account rows, assignments and member counts in the main table; each change with its audit event. */
-export function accessRows({ main, ephemeral, trail, now }: AccessRowsOptions): AccessStore {
+export function accessRows({ main, ephemeral, trail }: AccessRowsOptions): AccessStore {
   return {
     async account(userId) {
       const item = await main.get(keys.account(userId));
@@ -57,7 +57,7 @@ export function accessRows({ main, ephemeral, trail, now }: AccessRowsOptions): 
   };
 
   /** Undefined once all is written; otherwise nothing is, and these are the writes whose conditions did not hold. */
-  async function unmet(writes: readonly Write[], { record, userId }: AccessChange, scope: OnceKey | undefined) {
+  async function unmet(writes: readonly Write[], { record, userId }: AccessChange, scope: Once | undefined) {
     try {
       await writeAll(trail.recording(record), writes, userId, scope);
       return undefined;
@@ -69,9 +69,9 @@ export function accessRows({ main, ephemeral, trail, now }: AccessRowsOptions): 
     }
   }
 
-  async function writeAll(table: Table, writes: readonly Write[], target: string, scope: OnceKey | undefined) {
+  async function writeAll(table: Table, writes: readonly Write[], target: string, scope: Once | undefined) {
     if (scope === undefined) await table.write(writes);
-    else await once({ table, ephemeral, now }, scope, target, ...writes);
+    else await once({ table, ephemeral }, scope, target, ...writes);
   }
 }
 

@@ -1,8 +1,7 @@
 import type { AuditTrail } from '@gymcoach/core/audit';
 import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
-import { AppError } from '@gymcoach/core/errors';
 import { log } from '@gymcoach/core/log';
-import { type Item, keys, once, onceHash, type Range, type Table, type Write } from '@gymcoach/core/table';
+import { type Item, keys, once, type Range, type Table, type Write } from '@gymcoach/core/table';
 import type { CoachingChange, CoachingPage, CoachingPaging, CoachingStore } from '../domain/coaching-ports.ts';
 import {
   coachLinkPointerRow,
@@ -49,24 +48,13 @@ export function coachingStore({ main, ephemeral, trail, now }: CoachingStoreOpti
       const item = await main.get(keys.coachRoster(clientId));
       return { clientId, ...(item === undefined ? { version: 0, places: [] } : readCoachRosterRow(item)) };
     },
-    // A repeat has to be known before the state that its first use left is judged.
-    async repeated(scope) {
-      const memory = await ephemeral.get(keys.idempotency(onceHash(scope)));
-      const { target, path, expiresAt } = memory ?? {};
-      if (typeof target !== 'string' || typeof expiresAt !== 'number' || expiresAt * 1_000 <= now()) return undefined;
-      if (path === scope.path) return target;
-      const message = 'This idempotency key was used for another request.';
-      throw new AppError('unprocessable', 'idempotency.key-reused', message);
-    },
     async commit(change, scope) {
       const { action, actorId: actor, subjectId: subject, resource: id } = change.event;
       const table = trail.recording({ actor, action, subject, resource: { kind: 'assignment', id } });
       const writes = writesOf(change, now());
       try {
         if (scope === undefined) await table.write(writes);
-        else if ((await once({ table, ephemeral, now }, scope, change.target, ...writes)) !== change.target) {
-          return 'overtaken';
-        }
+        else await once({ table, ephemeral }, scope, change.target, ...writes);
         return 'done';
       } catch (error) {
         if (isConditionFailed(error)) return 'overtaken';

@@ -34,7 +34,7 @@ export function roleRows({ main, ephemeral, trail, now }: RoleRowsOptions): Role
       return { items: roles.filter((role) => role !== undefined), ...(last === undefined ? {} : { last }) };
     },
 
-    async create(name, data, onceKey, record) {
+    async create(name, data, use, record) {
       const before = await main.get(keys.role(name));
       const free = before === undefined || before['deletedAt'] !== undefined;
       const at = new Date(now()).toISOString();
@@ -48,13 +48,10 @@ export function roleRows({ main, ephemeral, trail, now }: RoleRowsOptions): Role
         ...listed(name),
       };
       const when = free && before !== undefined ? { ownerId: SYSTEM_OWNER, version: versionOf(before) } : 'absent';
-      const target = await once({ table: trail.recording(record), ephemeral, now }, onceKey, name, { put, when }).catch(
-        (error: unknown) => {
-          throw isConditionFailed(error) ? taken(error) : error;
-        },
-      );
-      if (target !== name) throw reused();
-      // What the first use of the key made, if this was not the first; it may have been deleted since.
+      await once({ table: trail.recording(record), ephemeral }, use, name, { put, when }).catch((error: unknown) => {
+        throw isConditionFailed(error) ? taken(error) : error;
+      });
+      // As an earlier use of the key has made it, if this is a repeat; it may have been deleted since.
       const made = await load(name);
       if (made === undefined) throw notFound();
       return made;
@@ -131,8 +128,5 @@ function overtaken(role: CustomRole, error: unknown): never {
 
 const taken = (cause: unknown): AppError =>
   new AppError('conflict', 'conflict.exists', 'There is a role of this name.', { cause });
-
-const reused = (): AppError =>
-  new AppError('unprocessable', 'idempotency.key-reused', 'This idempotency key was used for another request.');
 
 const damaged = (name: string): Error => new Error(`damaged row of the role ${name}`);

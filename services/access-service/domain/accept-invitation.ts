@@ -1,32 +1,29 @@
 import type { Principal } from '@gymcoach/core/auth';
 import { AppError } from '@gymcoach/core/errors';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import { whileOvertaken } from './attempts.ts';
 import { narrowedGrants } from './coaching-grants.ts';
 import type { CoachingGrants, CoachingPorts, CoachLinkRecord, Invitation } from './coaching-ports.ts';
 import { notAllowed } from './coaching-refusals.ts';
 import { withPlace } from './coaching-roster.ts';
-import { decideCoaching } from './decide-coaching.ts';
 import { findOpenInvitation } from './find-open-invitation.ts';
 import type { InvitationAcceptance } from './invitation.schema.ts';
 
 /**
  * Uses an invitation up and makes the link, in one transaction; a repeat with the same idempotency key is given the
- * same link. Throws like `decideCoaching` and `findOpenInvitation`, 403 to a coach who has no such role or would change what is granted,
+ * same link. Throws like `findOpenInvitation`, 403 to a coach who has no such role or would change what is granted,
  * 400 when the client would grant more than was offered, 409 when this coach is one already or five others are.
  */
 export async function acceptInvitation(
   ports: CoachingPorts,
   caller: Principal,
   id: string,
-  once: OnceKey,
+  once: Once,
   { token, ...change }: InvitationAcceptance,
 ): Promise<CoachLinkRecord> {
   const { coaching, now, newId } = ports;
-  await decideCoaching(ports, caller, 'assignment:accept');
   return whileOvertaken(async () => {
-    const earlier = await coaching.repeated(once);
-    const known = earlier === undefined ? undefined : await coaching.findLink(earlier);
+    const known = once.made === undefined ? undefined : await coaching.findLink(once.made);
     if (known !== undefined) return known;
 
     const invitation = await findOpenInvitation(ports, caller, id, token);

@@ -1,6 +1,6 @@
 import type { Principal } from '@gymcoach/core/auth';
 import { AppError } from '@gymcoach/core/errors';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import type { Account } from './account.schema.ts';
 import { type AssignmentPorts, nextSecond } from './assign-role.ts';
 import { whileOvertaken } from './attempts.ts';
@@ -13,7 +13,7 @@ export interface AccountRequest {
   readonly caller: Pick<Principal, 'userId'>;
   readonly userId: string;
   readonly reason: string;
-  readonly once: OnceKey;
+  readonly once: Once;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { AuditRecord } from '@gymcoach/core/audit';
 import type { Principal } from '@gymcoach/core/auth';
 import { notFound, staleVersion } from '@gymcoach/core/errors';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import { refuseBuiltIn } from './built-in-roles.ts';
 import { checkRole } from './check-role.ts';
 import type { Clock, CustomRole, RoleStore } from './ports.ts';
@@ -13,7 +13,7 @@ type Ports = { readonly roles: RoleStore } & Clock;
 export async function createRole(
   { roles, now }: Ports,
   caller: Principal,
-  once: OnceKey,
+  once: Once,
   { name, allow, deny = [], disabled = false }: RoleInput,
 ): Promise<CustomRole> {
   refuseBuiltIn(name);

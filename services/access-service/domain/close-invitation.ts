@@ -1,24 +1,23 @@
 import type { Principal } from '@gymcoach/core/auth';
 import { notFound } from '@gymcoach/core/errors';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import { whileOvertaken } from './attempts.ts';
 import type { CoachingPorts, Invitation } from './coaching-ports.ts';
-import { decideCoaching } from './decide-coaching.ts';
 import { alreadyAnswered, findOpenInvitation } from './find-open-invitation.ts';
 
 type Ports = Omit<CoachingPorts, 'newId'>;
 
-/** By somebody who holds the token. Throws like `decideCoaching` and `findOpenInvitation`. */
+/** By somebody who holds the token. Throws like `findOpenInvitation`. */
 export const declineInvitation = (
   ports: Ports,
   caller: Principal,
   id: string,
-  once: OnceKey,
+  once: Once,
   token: string,
 ): Promise<Invitation> => close(ports, caller, once, 'declined', () => findOpenInvitation(ports, caller, id, token));
 
-/** By its sender. Throws like `decideCoaching`, 404 to anybody else, 409 when it was answered already. */
-export const revokeInvitation = (ports: Ports, caller: Principal, id: string, once: OnceKey): Promise<Invitation> =>
+/** By its sender. Throws 404 to anybody else, 409 when it was answered already. */
+export const revokeInvitation = (ports: Ports, caller: Principal, id: string, once: Once): Promise<Invitation> =>
   close(ports, caller, once, 'revoked', async () => {
     const invitation = await ports.coaching.findInvitation(id);
     if (invitation?.senderId !== caller.userId) throw notFound();
@@ -29,15 +28,13 @@ export const revokeInvitation = (ports: Ports, caller: Principal, id: string, on
 async function close(
   ports: Ports,
   caller: Principal,
-  once: OnceKey,
+  once: Once,
   state: 'declined' | 'revoked',
   find: () => Promise<Invitation>,
 ): Promise<Invitation> {
-  await decideCoaching(ports, caller, 'assignment:update');
   const { coaching, now } = ports;
   return whileOvertaken(async () => {
-    const earlier = await coaching.repeated(once);
-    const known = earlier === undefined ? undefined : await coaching.findInvitation(earlier);
+    const known = once.made === undefined ? undefined : await coaching.findInvitation(once.made);
     if (known !== undefined) return known;
     const open = await find();
     const at = now();

@@ -1,5 +1,5 @@
 import type { Permission } from '@gymcoach/core/auth';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import type { AccessLogItem } from './access-log.schema.ts';
 import type { Side } from './coaching.schema.ts';
 import type { CoachingArea } from './coaching-areas.ts';
@@ -69,7 +69,7 @@ export interface CoachingEvent {
 
 /** Everything that one act changes: all of it is written, or nothing. */
 export interface CoachingChange {
-  /** Id of what came of it: what a repeat with the same idempotency key is told. */
+  /** Id of what came of it: what a repeat is told whose first request was cut off before its answer. */
   readonly target: string;
   readonly invitation?: Invitation;
   readonly link?: CoachLinkRecord;
@@ -97,13 +97,11 @@ export interface CoachingStore {
   /** Links in which the person is the client. */
   listCoaches(clientId: string, paging: CoachingPaging): Promise<CoachingPage<CoachLinkRecord>>;
   rosterOf(clientId: string): Promise<CoachRoster>;
-  /** What the first use of an idempotency key led to. Throws 422 `idempotency.key-reused` for another path. */
-  repeated(once: OnceKey): Promise<string | undefined>;
   /**
    * Writes a change in one transaction, on the condition that every row is still at the version before.
    * `overtaken`: one was not, nothing is written, and what is there now has to be read again.
    */
-  commit(change: CoachingChange, once?: OnceKey): Promise<'done' | 'overtaken'>;
+  commit(change: CoachingChange, once?: Once): Promise<'done' | 'overtaken'>;
 }
 
 /** Makes tokens of invitations so that what is stored does not give them away. */

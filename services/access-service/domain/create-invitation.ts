@@ -1,29 +1,26 @@
 import type { Principal } from '@gymcoach/core/auth';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import { whileOvertaken } from './attempts.ts';
 import { grantsOf } from './coaching-grants.ts';
 import type { CoachingPorts, Invitation } from './coaching-ports.ts';
 import { notAllowed } from './coaching-refusals.ts';
-import { decideCoaching } from './decide-coaching.ts';
 import type { InvitationInput } from './invitation.schema.ts';
 
 const VALID_MS = 14 * 24 * 60 * 60 * 1_000;
 
 /**
- * Makes an invitation, once per idempotency key: a repeat is given the same one with the same token. Throws like
- * `decideCoaching`, 403 when somebody who is no coach invites as one, 400 when what is offered lies in the past.
+ * Makes an invitation, once per idempotency key: a repeat is given the same one with the same token. Throws
+ * 403 when somebody who is no coach invites as one, 400 when what is offered lies in the past.
  */
 export async function createInvitation(
   ports: CoachingPorts,
   caller: Principal,
-  once: OnceKey,
+  once: Once,
   input: InvitationInput,
 ): Promise<{ readonly invitation: Invitation; readonly token: string }> {
   const { coaching, invitationTokens, now, newId } = ports;
-  await decideCoaching(ports, caller, 'assignment:create');
   const invitation = await whileOvertaken(async () => {
-    const earlier = await coaching.repeated(once);
-    const known = earlier === undefined ? undefined : await coaching.findInvitation(earlier);
+    const known = once.made === undefined ? undefined : await coaching.findInvitation(once.made);
     if (known !== undefined) return known;
     if (input.side === 'coach' && !caller.roles.has('coach')) {
       throw await notAllowed(ports, caller.userId, 'assignment:create');

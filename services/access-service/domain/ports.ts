@@ -1,6 +1,6 @@
 import type { AuditFilter, AuditPage, AuditRecord } from '@gymcoach/core/audit';
 import type { CoachLinkStore, Principal } from '@gymcoach/core/auth';
-import type { OnceKey } from '@gymcoach/core/table';
+import type { Once } from '@gymcoach/core/table';
 import type { StoredAssignment } from './assignment.schema.ts';
 import type { StoredRole } from './role.schema.ts';
 
@@ -24,7 +24,7 @@ export interface RoleStore {
     readonly last?: string;
   }>;
   /** At most one role per idempotency key. Throws 409 `conflict.exists` when the name is taken. */
-  create(name: string, data: StoredRole, once: OnceKey, record: AuditRecord): Promise<CustomRole>;
+  create(name: string, data: StoredRole, once: Once, record: AuditRecord): Promise<CustomRole>;
   /** Throws 412 with the current version, 404 when it is gone meanwhile. */
   update(role: CustomRole, data: StoredRole, record: AuditRecord): Promise<CustomRole>;
   /** Throws 409 `conflict.role-in-use` while somebody has it; 412 and 404 as `update`. */
@@ -79,7 +79,7 @@ export interface AccessStore {
    * One transaction, with its audit event. `overtaken`: a row has changed since it was read. With `once`, a repeat is
    * `done` without a write.
    */
-  commit(change: AccessChange, once?: OnceKey): Promise<CommitOutcome>;
+  commit(change: AccessChange, once?: Once): Promise<CommitOutcome>;
 }
 
 /** The people of the user pool. Each call may be repeated without harm; failures are 503. */

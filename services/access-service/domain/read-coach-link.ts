@@ -2,7 +2,7 @@ import type { Principal } from '@gymcoach/core/auth';
 import { notFound } from '@gymcoach/core/errors';
 import type { Side } from './coaching.schema.ts';
 import type { CoachingPorts, CoachLinkRecord } from './coaching-ports.ts';
-import { type CoachingPermission, decideCoachLink } from './decide-coaching.ts';
+import { type CoachingPermission, decideCoachLink } from './decide-coach-link.ts';
 
 /**
  * The link for one of its two people, checked against who is stored in it, if the decision lets them. Throws 404 to

@@ -34,6 +34,7 @@ export const handler = httpApi({
   auth: deps.auth,
   onRefusal: deps.onRefusal,
   cursors: deps.cursors,
+  idempotency: deps.idempotency,
   endpoints: [
     on(routes.listPermissions, listPermissions()),
     on(routes.listRoles, listRoles(deps)),

@@ -22,7 +22,9 @@ function bodyOf(write: (record: unknown, reason: string) => string, record: unkn
   try {
     return write(record, reason);
   } catch {
-    const { eventID, dynamodb } = (record ?? {}) as { eventID?: unknown; dynamodb?: { SequenceNumber?: unknown } };
-    return JSON.stringify({ v: 1, reason, eventID, sequenceNumber: dynamodb?.SequenceNumber });
+    const { eventID, dynamodb } = (record ?? {}) as { eventID?: unknown; dynamodb?: { SequenceNumber?: unknown } }; // texts, or nothing
+    return JSON.stringify({ v: 1, reason, eventID: text(eventID), sequenceNumber: text(dynamodb?.SequenceNumber) });
   }
 }
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,5 +1,6 @@
 import { isConditionFailed } from '@gymcoach/core/clients/dynamodb';
-import { feedBucket, type Item, keys, type Table, type Write } from '@gymcoach/core/table';
+import { feedBucket, feedKeys } from '@gymcoach/core/feed';
+import type { Item, Table, Write } from '@gymcoach/core/table';
 import { type Change, isChange } from '../domain/change.schema.ts';
 import type { Appended, FeedStore, NumberedChange } from '../domain/ports.ts';
 import { withoutMisconfiguration } from './misconfiguration.ts';
@@ -32,7 +33,7 @@ export function feedStore({
   const oldestIn = async (userId: string, bucket: number): Promise<number | undefined> => {
     let after: string | undefined;
     do {
-      const page = await main.query(keys.feedEvents(userId, bucket), { limit: READ_AT_ONCE, after });
+      const page = await main.query(feedKeys.changes(userId, bucket), { limit: READ_AT_ONCE, after });
       const found = page.items.map(readRow).find(kept);
       if (found !== undefined) return found.number;
       after = page.last;
@@ -42,7 +43,7 @@ export function feedStore({
 
   return {
     async headOf(userId) {
-      const row = await withoutMisconfiguration(main.get(keys.feedHead(userId)));
+      const row = await withoutMisconfiguration(main.get(feedKeys.head(userId)));
       if (row === undefined) return 0;
       const { head } = row;
       if (typeof head !== 'number' || !Number.isSafeInteger(head)) throw damaged(row);
@@ -54,18 +55,18 @@ export function feedStore({
       const handled = changes.map(
         ({ id }): Write => ({
           table: ephemeral.name,
-          put: { ...keys.handled(CONSUMER, id), v: 1, type: 'handled', expiresAt: at + REMEMBERED_SECONDS },
+          put: { ...feedKeys.handled(CONSUMER, id), v: 1, type: 'handled', expiresAt: at + REMEMBERED_SECONDS },
           when: { absentOrExpired: at },
         }),
       );
       const numbered = changes.map((change, index): Write => {
         const number = head + 1 + index;
         const row = { v: 1, type: 'change', ownerId: userId, number, change, expiresAt: at + KEPT_SECONDS };
-        return { put: { ...keys.feedEvent(userId, number), ...row }, when: 'absent' };
+        return { put: { ...feedKeys.change(userId, number), ...row }, when: 'absent' };
       });
       const next = { v: 1, type: 'feed-head', ownerId: userId, head: head + changes.length };
       const headRow: Write = {
-        put: { ...keys.feedHead(userId), ...next },
+        put: { ...feedKeys.head(userId), ...next },
         when: head === 0 ? 'absent' : { fields: [['head', '=', head]] },
       };
       const writes = [...handled, headRow, ...numbered];
@@ -81,9 +82,9 @@ export function feedStore({
     async after(userId, number, { limit, head }) {
       const found: Row[] = [];
       for (let bucket = feedBucket(number + 1); found.length < limit && bucket <= feedBucket(head); bucket++) {
-        let after: string | undefined = keys.feedEvent(userId, number).SK;
+        let after: string | undefined = feedKeys.change(userId, number).SK;
         do {
-          const page = await main.query(keys.feedEvents(userId, bucket), { limit: limit - found.length, after });
+          const page = await main.query(feedKeys.changes(userId, bucket), { limit: limit - found.length, after });
           found.push(...page.items.map(readRow));
           after = page.last;
         } while (after !== undefined && found.length < limit);
@@ -110,7 +111,7 @@ function manifests(userId: string, head: number, count: number): readonly Write[
   return numbers
     .filter((number) => number === 1 || feedBucket(number) !== feedBucket(number - 1))
     .map((number) => {
-      const family = keys.family(userId, 'L', String(feedBucket(number)));
+      const family = feedKeys.manifest(userId, feedBucket(number));
       return { put: { ...family, v: 1, type: 'family', ownerId: userId }, when: 'always' };
     });
 }

@@ -1,3 +1,4 @@
+import { feedKeys } from '@gymcoach/core/feed';
 import type { RowChange } from '@gymcoach/core/stream';
 import { keys } from '@gymcoach/core/table';
 import fc from 'fast-check';
@@ -83,11 +84,11 @@ test('removed rows are TTL at work, or the end of everything of a person', () =>
 
 test('rows that are for the system count nothing, and the feed never counts its own', () => {
   const others = [
-    ...[keys.account(USER), keys.feedHead(USER), keys.family(USER, 'L', '0'), keys.avatarUpload(USER, 'upl_1')],
+    ...[keys.account(USER), feedKeys.head(USER), feedKeys.manifest(USER, 0), keys.avatarUpload(USER, 'upl_1')],
     ...[keys.roleAssignment(USER, 'coach'), keys.coachRoster(USER)],
   ];
   for (const key of others) expect(said(change(undefined, row(1), { key }))).toBeUndefined();
-  for (const key of [keys.feedEvent(USER, 1), keys.accessLog(USER, '202611', 'a'), keys.role('coach')]) {
+  for (const key of [feedKeys.change(USER, 1), keys.accessLog(USER, '202611', 'a'), keys.role('coach')]) {
     expect(said(change(undefined, row(1), { key, userId: undefined }))).toBeUndefined();
   }
 });
@@ -123,7 +124,7 @@ test.each([
 });
 
 test('whatever a row holds, the change is a valid one and small', () => {
-  const value = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Row[string]>;
+  const value = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Row[string]>; // what a row holds is JSON
   const data = fc.dictionary(fc.string({ maxLength: 100 }), value, { maxKeys: 150 });
   const after = fc.record({ by: value, traceId: value, updatedAt: value, data });
   fc.assert(

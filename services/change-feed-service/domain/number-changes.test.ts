@@ -1,4 +1,5 @@
 import { unavailable } from '@gymcoach/core/errors';
+import { feedKeys } from '@gymcoach/core/feed';
 import { readRowChange } from '@gymcoach/core/stream';
 import { keys, marshal } from '@gymcoach/core/table';
 import { MAX_APPEND } from './append-changes.ts';
@@ -108,7 +109,7 @@ test('with the time of the batch nearly up nobody is begun any more', async () =
 
 test('what does not count is no call to anything', async () => {
   const { ports, calls, put } = feedThat();
-  const key = keys.feedHead('a');
+  const key = feedKeys.head('a');
   const own = { eventName: 'INSERT', dynamodb: { Keys: marshal({ ...key }), NewImage: marshal({ ...key, head: 1 }) } };
   const done = await numberChanges(ports, [own, { ...record('a', 1), eventName: 'REMOVE' }], PLENTY);
   expect([calls(), put, done.counts]).toEqual([0, [], { numbered: 0, repeated: 0, ignored: 2 }]);

@@ -1,4 +1,4 @@
-import { codeOf, ME, once, setUp, uploaded, type World } from '../../../tests/support/avatar-world.ts';
+import { codeOf, ME, setUp, uploaded, type World } from '../../../tests/support/avatar-world.ts';
 import { avatarKey } from './avatar-object.ts';
 import { createProfile, PROFILE_ID } from './change-profile.ts';
 import { completeAvatarUpload } from './complete-avatar-upload.ts';
@@ -65,11 +65,11 @@ describe.each([
       const world = setUp();
       await createProfile(world.deps, ME, { displayName: 'a' });
       Object.assign(world.fault, { failAt: world.fault.calls + step, lands });
-      expect(await codeOf(startAvatarUpload(world.deps, ME, once(), { contentType: 'image/png' }))).toBe(
+      expect(await codeOf(startAvatarUpload(world.deps, ME, await world.once(), { contentType: 'image/png' }))).toBe(
         'unavailable dependency.unavailable',
       );
-      const { upload } = await startAvatarUpload(world.deps, ME, once(), { contentType: 'image/png' });
-      const again = await startAvatarUpload(world.deps, ME, once(), { contentType: 'image/png' });
+      const { upload } = await startAvatarUpload(world.deps, ME, await world.once(), { contentType: 'image/png' });
+      const again = await startAvatarUpload(world.deps, ME, await world.once(), { contentType: 'image/png' });
       expect(again.upload.id).toBe(upload.id);
     }
   });

@@ -1,4 +1,4 @@
-import { codeOf, ME, once, setUp, uploaded } from '../../../tests/support/avatar-world.ts';
+import { codeOf, ME, setUp, uploaded } from '../../../tests/support/avatar-world.ts';
 import { avatarKey } from './avatar-object.ts';
 import { createProfile, PROFILE_ID } from './change-profile.ts';
 import { completeAvatarUpload } from './complete-avatar-upload.ts';
@@ -9,23 +9,24 @@ import { startAvatarUpload } from './start-avatar-upload.ts';
 
 describe('starting', () => {
   test('gives a form for one object under a key of ours, for five minutes', async () => {
-    const { deps } = setUp();
+    const { deps, once } = setUp();
     await createProfile(deps, ME, { displayName: 'a' });
-    const { upload, form, expiresAt } = await startAvatarUpload(deps, ME, once(), { contentType: 'image/webp' });
+    const { upload, form, expiresAt } = await startAvatarUpload(deps, ME, await once(), { contentType: 'image/webp' });
     expect(form.fields).toEqual({ key: `incoming/u/${ME}/${upload.id}.webp`, 'Content-Type': 'image/webp' });
     expect(expiresAt).toBe('2026-03-10T12:05:00.000Z');
     expect(upload).toMatchObject({ ownerId: ME, data: { contentType: 'image/webp', status: 'pending' } });
   });
 
   test('again with the same key gives a form for the same object', async () => {
-    const { deps } = setUp();
+    const { deps, once } = setUp();
     await createProfile(deps, ME, { displayName: 'a' });
-    const first = await startAvatarUpload(deps, ME, once(), { contentType: 'image/png' });
-    expect((await startAvatarUpload(deps, ME, once(), { contentType: 'image/png' })).form).toEqual(first.form);
+    const first = await startAvatarUpload(deps, ME, await once(), { contentType: 'image/png' });
+    expect((await startAvatarUpload(deps, ME, await once(), { contentType: 'image/png' })).form).toEqual(first.form);
   });
 
   test('needs a profile', async () => {
-    expect(await codeOf(startAvatarUpload(setUp().deps, ME, once(), { contentType: 'image/png' }))).toBe(
+    const { deps, once } = setUp();
+    expect(await codeOf(startAvatarUpload(deps, ME, await once(), { contentType: 'image/png' }))).toBe(
       'conflict state.transition-invalid',
     );
   });

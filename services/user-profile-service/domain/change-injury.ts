@@ -1,5 +1,5 @@
 import { invalidInput } from '@gymcoach/core/errors';
-import type { OnceKey, Versioned } from '@gymcoach/core/table';
+import type { Once, Versioned } from '@gymcoach/core/table';
 import { patched } from '@gymcoach/middleware/contract/patched';
 import { type InjuryInput, type InjuryPatch, isStoredInjury, type StoredInjury } from './injury.schema.ts';
 import type { Stores } from './ports.ts';
@@ -8,7 +8,7 @@ import type { Stores } from './ports.ts';
 export const recordInjury = async (
   { injuries, newId }: Pick<Stores, 'injuries'> & { readonly newId: () => string },
   userId: string,
-  once: OnceKey,
+  once: Once,
   input: InjuryInput,
 ): Promise<Versioned<StoredInjury>> =>
   injuries.createOnce(userId, `inj_${newId()}`, once, checkedInjury(withDefaults(input)));

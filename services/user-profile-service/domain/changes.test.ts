@@ -1,4 +1,5 @@
-import type { OnceKey, Table } from '@gymcoach/core/table';
+import type { Table } from '@gymcoach/core/table';
+import { beginOnce } from '../../../tests/support/begin-once.ts';
 import { memoryTables } from '../../../tests/support/memory-table.ts';
 import { profileStores } from '../adapters/profile-stores.ts';
 import { recordInjury, updateInjury } from './change-injury.ts';
@@ -19,9 +20,9 @@ function setUp() {
     ...profileStores({ main: table('main'), ephemeral: table('ephemeral'), now }),
     now,
     newId: () => String(ids++).padStart(26, '0'),
+    once: (key = 'k'.repeat(16)) => beginOnce(table('ephemeral'), now, { key }),
   };
 }
-const once = (key = 'k'.repeat(16)): OnceKey => ({ principalId: ME, method: 'POST', route: '/r', key, path: '/p' });
 const issuesOf = async (work: Promise<unknown>): Promise<readonly string[]> => {
   const error: unknown = await work.then(
     () => ({ issues: [] }),
@@ -117,14 +118,14 @@ describe('an injury', () => {
     ['2026-01-10', []],
     ['2027-01-01', []],
   ])('that ends on %s is answered with %j', async (until, expected) => {
-    expect(
-      await issuesOf(Promise.resolve().then(() => recordInjury(setUp(), ME, once(), { ...injury, until }))),
-    ).toEqual(expected);
+    const deps = setUp();
+    const recording = async () => recordInjury(deps, ME, await deps.once(), { ...injury, until });
+    expect(await issuesOf(recording())).toEqual(expected);
   });
 
   test('may not be patched to end before it begins, from either side', async () => {
     const deps = setUp();
-    const { id } = await recordInjury(deps, ME, once(), { ...injury, until: '2026-02-01' });
+    const { id } = await recordInjury(deps, ME, await deps.once(), { ...injury, until: '2026-02-01' });
     expect(await issuesOf(updateInjury(deps, ME, id, [1], { until: '2026-01-01' }))).toEqual(ENDS);
     expect(await issuesOf(updateInjury(deps, ME, id, [1], { since: '2026-02-02' }))).toEqual(ENDS);
     expect(await updateInjury(deps, ME, id, [1], { since: '2026-02-02', until: null })).toMatchObject({ version: 2 });
@@ -132,12 +133,12 @@ describe('an injury', () => {
 
   test('is recorded once per key, with what was left out', async () => {
     const deps = setUp();
-    const first = await recordInjury(deps, ME, once(), injury);
+    const first = await recordInjury(deps, ME, await deps.once(), injury);
     expect(first).toMatchObject({
       id: expect.stringMatching(/^inj_/),
       data: { side: 'none', blockedMovementPatterns: [] },
     });
-    expect((await recordInjury(deps, ME, once(), injury)).id).toBe(first.id);
-    expect((await recordInjury(deps, ME, once('l'.repeat(16)), injury)).id).not.toBe(first.id);
+    expect((await recordInjury(deps, ME, await deps.once(), injury)).id).toBe(first.id);
+    expect((await recordInjury(deps, ME, await deps.once('l'.repeat(16)), injury)).id).not.toBe(first.id);
   });
 });

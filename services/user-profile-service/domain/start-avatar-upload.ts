@@ -1,5 +1,5 @@
 import { AppError } from '@gymcoach/core/errors';
-import type { OnceKey, Versioned } from '@gymcoach/core/table';
+import type { Once, Versioned } from '@gymcoach/core/table';
 import { incomingKey, MAX_AVATAR_BYTES } from './avatar-object.ts';
 import type { AvatarUploadInput, StoredAvatarUpload } from './avatar-upload.schema.ts';
 import { PROFILE_ID } from './change-profile.ts';
@@ -17,13 +17,13 @@ export interface StartedUpload {
 
 /**
  * Makes room for a picture: a form that stores one object of this type, at most 5 MiB, under a key that we chose.
- * Once per idempotency key; a repeat gets a fresh form for the same object. Throws 409 while there is no profile.
+ * Once per idempotency key. Throws 409 while there is no profile.
  */
 export async function startAvatarUpload(
   deps: Pick<Stores, 'profiles' | 'avatarUploads'> &
     Clock & { readonly media: MediaStore; readonly newId: () => string },
   userId: string,
-  once: OnceKey,
+  once: Once,
   { contentType }: AvatarUploadInput,
 ): Promise<StartedUpload> {
   const { profiles, avatarUploads, media, now, newId } = deps;

@@ -23,6 +23,7 @@ export const handler = httpApi({
   service: 'user-profile',
   auth: deps.auth,
   cursors: deps.cursors,
+  idempotency: deps.idempotency,
   onRefusal: deps.onRefusal,
   endpoints: [
     on(routes.getProfile, getProfile(deps)),

@@ -7,5 +7,5 @@ export const getAvatar =
   (deps: Pick<Deps, 'profiles' | 'media'>): Handler<typeof routes.getAvatar> =>
   async ({ params }) => ({
     status: 302,
-    headers: { location: await readAvatar(deps, params.userId), 'cache-control': 'no-store' },
+    headers: { location: await readAvatar(deps, params.userId) },
   });

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Authorizer, VerifiedToken } from '@gymcoach/core/auth';
 import { createTokenVerifier } from '@gymcoach/core/auth';
+import { unlimited } from '@gymcoach/core/limit';
 import { route } from '@gymcoach/middleware/contract/route';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
@@ -52,6 +53,7 @@ export async function startTokenBench({ now, key }: Forge): Promise<TokenBench> 
         verifier: createTokenVerifier({ userPoolId: POOL, clientId: CLIENT, jwksUri: server.url }),
         // The one route asks for no permission, so the chain calls nothing else; of the principal the id is looked at.
         authorizer: { authenticateOnly: async ({ userId }: VerifiedToken) => ({ userId }) } as Authorizer,
+        limiter: unlimited,
       },
       endpoints: [on(whoAmI, async ({ caller: { userId } }) => ({ status: 200, body: { userId } }))],
     });

@@ -13,7 +13,7 @@ const CALLS: readonly (readonly [RegExp, readonly ErrorKind[]])[] = [
   [/\binvalidInput\)?\(/, ['bad-request']],
   [/\bstaleVersion\)?\(/, ['precondition-failed']],
   [/\.create\(/, ['conflict']],
-  [/\.createOnce\(/, ['conflict', 'unprocessable', 'not-found']],
+  [/\.createOnce\(/, ['conflict', 'not-found']],
   [/\w\.update\(/, ['not-found', 'precondition-failed']],
   [/\.remove\(/, ['not-found', 'precondition-failed']],
   [/\.getObject\(/, ['too-large']],
@@ -40,11 +40,12 @@ export async function possibleStatuses(part: ApiPart, name: string, route: Defin
 function byTheChain(route: Definition): readonly number[] {
   return [
     500,
-    ...(route.access === 'public' ? [] : [401, 403, 503]),
-    ...(route.permission === undefined ? [] : [404]),
+    ...(route.access === 'public' ? [] : [401, 403, 429, 503]),
+    // What is one's own one may know of: the refusal is 403.
+    ...(route.permission === undefined || route.resource === 'caller' ? [] : [404]),
     ...(route.params === undefined && route.query === undefined && route.body === undefined ? [] : [400]),
     ...(route.body === undefined ? [] : [400, 413, 415]),
-    ...(route.idempotencyKey === undefined ? [] : [400]),
+    ...(route.idempotencyKey === undefined ? [] : [400, 409, 422]),
     ...(route.precondition === undefined ? [] : [428, 412]),
   ];
 }

@@ -23,13 +23,13 @@ const CALL = /\b(?:import|require)\(\s*'([^']+)'\s*\)/g;
 const IN_A_TYPE = /typeof import\(\s*'[^']+'\s*\)/g;
 const WORKSPACES = { '@gymcoach/core/': 'layers/core/', '@gymcoach/middleware/': 'middleware/' };
 
-/** The TypeScript files under the given folders, without their tests, fixtures and what is built. */
+/** The TypeScript files under the given folders, without their tests, what only these use, and what is built. */
 export function readSources(folders: readonly string[]): readonly SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(repositoryRoot, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
       .map((entry) => relative(repositoryRoot, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-      .filter((path) => !/(^|\/)(node_modules|lib|dist|\.\w+|fixtures)\/|\.test\.ts$/.test(path))
+      .filter((path) => !/(^|\/)(node_modules|lib|dist|\.\w+|fixtures)\/|(^|\/)test-[\w-]+\.ts$|\.test\.ts$/.test(path))
       .map(readSource),
   );
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { readStacks } from '../../../scripts/build/read-stack.ts';
 import { repositoryRoot } from '../../../scripts/build/repository-root.ts';
+import { readCors } from '../../../scripts/local/gateway/cors.ts';
 import { everywhere, ofType, properties, STACKS, STAGES, type Stage, template } from './packaged-templates.ts';
 
 /** How people and clients come in: sign-in, the gateway and its routes. */
@@ -64,10 +66,39 @@ export function accessRules(): void {
           'x-request-id',
           'traceparent',
         ],
-        ExposeHeaders: ['ETag', 'Location', 'Link', 'Retry-After', 'X-Request-Id', 'Idempotency-Replayed'],
+        ExposeHeaders: [
+          ...['ETag', 'Location', 'Link', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+          ...['X-Request-Id', 'Idempotency-Replayed'],
+        ],
         MaxAge: expect.any(Number),
       });
       expect(cors).not.toHaveProperty('AllowCredentials');
+    });
+
+    test.each(STAGES)('H15 has the CORS settings that the local API obeys in %s', (stage) => {
+      const packaged = properties('platform', stage, 'HttpApi')['CorsConfiguration'];
+      const local = readCors(readStacks({ stage })[0]?.get('provider.httpApi.cors'));
+      expect(packaged).toEqual({
+        AllowOrigins: local?.allowedOrigins,
+        AllowMethods: local?.allowedMethods,
+        AllowHeaders: local?.allowedHeaders,
+        ExposeHeaders: local?.exposedResponseHeaders,
+        MaxAge: local?.maxAge,
+      });
+      expect(local).toMatchObject({ allowCredentials: false, maxAge: expect.any(Number) });
+      expect(local?.allowedOrigins).not.toContain('null');
+    });
+
+    test.each(STAGES)('H15 allows the methods that routes have, and OPTIONS for preflights, in %s', (stage) => {
+      const methods = [...STACKS.keys()]
+        .flatMap((name) => ofType(name, stage, 'AWS::ApiGatewayV2::Route'))
+        .map(([, route]) => String(route.Properties['RouteKey']).split(' ')[0])
+        .filter((method) => method !== '$default');
+      const { AllowMethods } = properties('platform', stage, 'HttpApi')['CorsConfiguration'] as Record<
+        string,
+        string[]
+      >; // as CloudFormation has it
+      expect(AllowMethods?.toSorted()).toEqual([...new Set([...methods, 'OPTIONS'])].toSorted());
     });
 
     test('lets no plain http origin in, in prod', () => {

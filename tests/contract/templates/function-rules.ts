@@ -87,7 +87,15 @@ export function functionRules(): void {
       }
     });
 
-    test('of the service reach the partitions of people, roles, counts of refusals, the cursor key, idempotency keys and its photos', () => {
+    test.each(everywhere)('of %s in %s let each API that knows its callers count their requests', (name, stage) => {
+      const role = ofType(name, stage, 'AWS::IAM::Role').find(([id]) => id.startsWith('ApiIamRole'));
+      if (role === undefined) return expect(name).toBe('platform'); // its routes are public
+      expect(statements(role[1]).filter((one) => JSON.stringify(one).includes('"RL#*"'))).toMatchObject([
+        { Action: ['dynamodb:UpdateItem'], Resource: { 'Fn::ImportValue': `gymcoach-${stage}-ephemeral-table-arn` } },
+      ]);
+    });
+
+    test('of the service reach the partitions of people, roles, counts of refusals, rate limits, the cursor key, idempotency keys and its photos', () => {
       const [role] = ofType('user-profile-service', 'prod', 'AWS::IAM::Role');
       if (role === undefined) throw new Error('no role');
       const table = (kind: string) => ({ 'Fn::ImportValue': `gymcoach-prod-${kind}-table-arn` });
@@ -119,13 +127,19 @@ export function functionRules(): void {
         },
         {
           Effect: 'Allow',
+          Action: ['dynamodb:UpdateItem'],
+          Resource: table('ephemeral'),
+          Condition: leading('StringLike', 'RL#*'),
+        },
+        {
+          Effect: 'Allow',
           Action: ['dynamodb:GetItem'],
           Resource: table('main'),
           Condition: leading('StringEquals', 'SECRET#CURSOR'),
         },
         {
           Effect: 'Allow',
-          Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          Action: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
           Resource: table('ephemeral'),
           Condition: leading('StringLike', 'IK#*'),
         },

@@ -1,6 +1,6 @@
 import { unavailable } from '@gymcoach/core/errors';
 import { readRowChange } from '@gymcoach/core/stream';
-import type { Item, Table } from '@gymcoach/core/table';
+import type { Table } from '@gymcoach/core/table';
 import { changeId } from '../../../services/change-feed-service/adapters/change-id.ts';
 import { failedChangesTo } from '../../../services/change-feed-service/adapters/failed-changes.ts';
 import { readFailed } from '../../../services/change-feed-service/adapters/failed-message.ts';
@@ -74,8 +74,9 @@ export function createFeedWorld(
       if (world.queueIsDown) throw down();
       queue.push(body);
     });
+  const feed = feedStore({ main: breakable, ephemeral, now: () => world.now });
   const ports: NumberingPorts = {
-    feed: feedStore({ main: breakable, ephemeral, now: () => world.now }),
+    feed,
     failed: failedChangesTo(async () => ({ send })),
     read: readRowChange,
     identify: changeId,
@@ -86,7 +87,7 @@ export function createFeedWorld(
     ephemeral,
     now: Date.parse('2026-11-22T12:00:00Z'),
     queueIsDown: false,
-    feed: ports.feed as FeedStore, // made as one two statements above
+    feed,
     queue,
     breakAt(next) {
       fault = next;
@@ -134,7 +135,7 @@ function readRecord(body: string): unknown {
 
 function mend(row: ReturnType<NumberingPorts['read']>): ReturnType<NumberingPorts['read']> {
   const { after } = row;
-  return after?.['v'] === UNKNOWN_VERSION ? { ...row, after: { ...after, v: 1 } as Item } : row;
+  return after?.['v'] === UNKNOWN_VERSION ? { ...row, after: { ...after, v: 1 } } : row;
 }
 
 function withoutDeduplication(write: Parameters<Table['write']>[0][number]): Parameters<Table['write']>[0][number] {

@@ -1,4 +1,5 @@
-import { feedBucket, type Item, keys } from '@gymcoach/core/table';
+import { feedBucket, feedKeys } from '@gymcoach/core/feed';
+import type { Item } from '@gymcoach/core/table';
 import type { Change } from '../../../services/change-feed-service/domain/change.schema.ts';
 import { readChanges } from '../../../services/change-feed-service/domain/read-changes.ts';
 import type { FeedWorld } from './feed-world.ts';
@@ -54,23 +55,23 @@ export async function inspectFeeds(
 
 /** What must hold between the rows of one feed. */
 async function soundness(world: FeedWorld, userId: string): Promise<readonly string[]> {
-  const head = Number((await world.main.get(keys.feedHead(userId)))?.['head'] ?? 0);
+  const head = Number((await world.main.get(feedKeys.head(userId)))?.['head'] ?? 0);
   const rows: Item[] = [];
   const missing: string[] = [];
   for (let bucket = 0; bucket <= feedBucket(head); bucket++) {
     let after: string | undefined;
     const before = rows.length;
     do {
-      const page = await world.main.query(keys.feedEvents(userId, bucket), { limit: 100, after });
+      const page = await world.main.query(feedKeys.changes(userId, bucket), { limit: 100, after });
       rows.push(...page.items);
       after = page.last;
     } while (after !== undefined);
-    const manifest = await world.main.get(keys.family(userId, 'L', String(bucket)));
+    const manifest = await world.main.get(feedKeys.manifest(userId, bucket));
     if (rows.length > before && manifest === undefined) missing.push(`no manifest of partition ${bucket}`);
   }
   const numbers = rows.map((row) => Number(row['number']));
   const handled = await Promise.all(
-    rows.map((row) => world.ephemeral.get(keys.handled('feed', (row['change'] as Change).id))), // written by the store
+    rows.map((row) => world.ephemeral.get(feedKeys.handled('feed', (row['change'] as Change).id))), // written by the store
   );
   return [
     ...missing,

@@ -11,12 +11,12 @@ export interface DocumentedRoute {
   readonly permission: string | undefined;
   readonly access: 'public' | 'authenticated' | 'permission';
   /** Whose the resource is. */
-  readonly owner: 'person' | 'system';
+  readonly owner: 'person' | 'system' | 'caller';
 }
 
 interface Operation {
   readonly 'x-permission'?: string;
-  readonly 'x-resource'?: 'system';
+  readonly 'x-resource'?: 'system' | 'caller';
   readonly security?: readonly unknown[];
 }
 
@@ -35,7 +35,7 @@ function describeRoute(method: string, path: string, operation: Operation): Docu
   const permission = operation['x-permission'];
   const isPublic = operation.security?.length === 0;
   const isPersonal = path.includes('/{userId}');
-  if (permission !== undefined && isPersonal === (operation['x-resource'] === 'system')) {
+  if (permission !== undefined && isPersonal === (operation['x-resource'] !== undefined)) {
     throw new Error(`${method} ${path} does not say whose its resource is`);
   }
   if (isPersonal && permission === undefined) throw new Error(`${method} ${path} is personal and asks for nothing`);
@@ -44,7 +44,7 @@ function describeRoute(method: string, path: string, operation: Operation): Docu
     path,
     permission,
     access: permission !== undefined ? 'permission' : isPublic ? 'public' : 'authenticated',
-    owner: isPersonal ? 'person' : 'system',
+    owner: isPersonal ? 'person' : (operation['x-resource'] ?? 'system'),
   };
 }
 

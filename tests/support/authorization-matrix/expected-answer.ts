@@ -41,9 +41,11 @@ export function expectedAnswer(route: DocumentedRoute, facts: Facts): ExpectedAn
   if (facts.suspended) return '403 suspended';
   if (route.permission === undefined) return 'passes';
   const [kind = '', verb = ''] = route.permission.split(':');
-  const own = facts.own === true && route.owner === 'person';
+  const own = route.owner === 'caller' || (facts.own === true && route.owner === 'person');
   const link = route.owner === 'person' ? facts.link : undefined;
-  const who = { ...facts, own, link };
+  // A denial of what one may do for others takes nothing of what is one's own.
+  const denied = facts.deniedOnlyAssigned === true && own ? [] : (facts.denied ?? []);
+  const who = { ...facts, own, link, denied };
   if (may(kind, verb, who)) return 'passes';
   const mayKnow = own || route.owner === 'system' || may(kind, 'read', who) || may(kind, 'list', who);
   return mayKnow ? '403' : '404';

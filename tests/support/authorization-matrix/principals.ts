@@ -16,6 +16,8 @@ export interface Facts {
   /** `kind:verb` that a role in force grants on anybody's things, and denies on anybody's. */
   readonly allowed?: readonly string[];
   readonly denied?: readonly string[];
+  /** The denials have the scope `assigned`: they are of what belongs to others. */
+  readonly deniedOnlyAssigned?: true;
 }
 
 /** A kind of caller. Where it depends on the permission that a route asks for, there is one person per permission. */
@@ -152,7 +154,12 @@ export function principalsFor(permission: string, key: TestKey, now: number): re
     },
     'the owner, denied something else': { ...self, role: { deny: [`${otherKind}:read`] } },
     'a coach with a link, denied it by a role': {
-      facts: { coach: true, link: { areas: ALL_AREAS, canWrite: true }, denied: [permission] },
+      facts: {
+        coach: true,
+        link: { areas: ALL_AREAS, canWrite: true },
+        denied: [permission],
+        deniedOnlyAssigned: true,
+      },
       claims: coach,
       link: { ...inForce, canWrite: true },
       role: { deny: [`${permission}:assigned`] },

@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { AppError, unavailable } from '../errors.ts';
-import { keys } from './keys.ts';
-import type { Item } from './marshal.ts';
-import type { Table } from './table.ts';
+import { sharedRead } from '../request-scope/shared-read.ts';
+import { openText, sealText } from '../sealed-text.ts';
+import { type Item, keys, type Table } from '../table.ts';
 
 /** Seals the place where a page ended, so that a caller can neither read nor forge it, nor use it elsewhere. */
 export interface Cursors {
@@ -18,45 +18,36 @@ interface Secret {
 }
 
 const LIFE_SECONDS = 24 * 60 * 60;
-const RELOAD_MS = 60_000;
+const RELOAD_MS = 1_000;
 const VERSION_BYTES = 4;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const SHAPE = /^[\w-]{44,1024}$/;
 
 /**
- * AES-256-GCM under the key in `SECRET#CURSOR`, read once per container, when first needed, and at most once a minute
+ * AES-256-GCM under the key in `SECRET#CURSOR`, read once per container, when first needed, and at most once a second
  * again when a cursor names a key that is not known here: another container may have seen the rotation first.
  */
 export function createCursors(table: Table, now: () => number): Cursors {
-  let loading: Promise<readonly Secret[]> | undefined;
-  let loadedAt = 0;
-  const secrets = (): Promise<readonly Secret[]> => {
-    if (loading === undefined) {
-      loadedAt = now();
-      loading = loadSecrets(table).catch((error: unknown) => {
-        loading = undefined;
-        throw error;
-      });
-    }
-    return loading;
-  };
+  const reader = () => sharedRead(() => loadSecrets(table));
+  let secrets = reader();
+  let missedAt = Number.NEGATIVE_INFINITY;
   const secretOfId = async (id: string): Promise<Secret | undefined> => {
-    const known = (await secrets()).find((candidate) => candidate.id === id);
-    if (known !== undefined || now() - loadedAt < RELOAD_MS) return known;
-    loading = undefined;
-    return (await secrets()).find((candidate) => candidate.id === id);
+    const find = async () => (await secrets()).find((candidate) => candidate.id === id);
+    const known = await find();
+    if (known !== undefined) return known;
+    if (now() - missedAt >= RELOAD_MS) {
+      missedAt = now();
+      secrets = reader();
+    }
+    return find(); // also when another request reads it anew already
   };
 
   return {
     async seal(position, binding) {
       const [secret] = await secrets();
       if (secret === undefined) throw missing(undefined);
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', secret.key, nonce).setAAD(Buffer.from(binding));
       const expires = Math.floor(now() / 1000) + LIFE_SECONDS;
-      const text = Buffer.concat([cipher.update(`${expires} ${position}`, 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.from(secret.id, 'hex'), nonce, text, cipher.getAuthTag()]).toString('base64url');
+      const sealed = sealText(secret.key, `${expires} ${position}`, binding);
+      return Buffer.concat([Buffer.from(secret.id, 'hex'), sealed]).toString('base64url');
     },
 
     async open(cursor, binding) {
@@ -87,12 +78,8 @@ export function cursorSecretItem(previous?: Item): Item {
 }
 
 function decrypt(bytes: Buffer, secret: Secret, binding: string): string {
-  const nonceEnd = VERSION_BYTES + NONCE_BYTES;
   try {
-    const decipher = createDecipheriv('aes-256-gcm', secret.key, bytes.subarray(VERSION_BYTES, nonceEnd))
-      .setAAD(Buffer.from(binding))
-      .setAuthTag(bytes.subarray(-TAG_BYTES));
-    return Buffer.concat([decipher.update(bytes.subarray(nonceEnd, -TAG_BYTES)), decipher.final()]).toString('utf8');
+    return openText(secret.key, bytes.subarray(VERSION_BYTES), binding);
   } catch (error) {
     throw invalid(error); // not ours, altered, or bound to another caller, route or filter
   }

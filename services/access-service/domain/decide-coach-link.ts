@@ -7,15 +7,9 @@ export type CoachingPermission = Extract<Permission, `assignment:${string}`>;
 type Ports = Pick<CoachingPorts, 'now' | 'onRefusal'>;
 
 /**
- * Asks the decision about what is the caller's own, which is no secret to them: invitations to send and to answer, and
- * lists. Throws 403 `authz.permission-missing`, reported before.
+ * Asks the decision about a link, which is its client's. Throws 403 `authz.permission-missing`, reported before, and 404 to
+ * who may not even know of the link.
  */
-export async function decideCoaching(ports: Ports, caller: Principal, permission: CoachingPermission): Promise<void> {
-  const denied = denialOf(ports, caller, permission);
-  if (denied !== undefined) throw await notAllowed(ports, caller.userId, permission);
-}
-
-/** Asks it about a link, which is its client's. Throws like `decideCoaching`, 404 to who may not even know of the link. */
 export async function decideCoachLink(
   ports: Ports,
   caller: Principal,
@@ -32,9 +26,9 @@ function denialOf(
   { now }: Pick<Ports, 'now'>,
   principal: Principal,
   permission: CoachingPermission,
-  link?: CoachLink,
+  link: CoachLink,
 ): Denied | undefined {
-  const resource = { kind: 'assignment', ownerId: link?.clientId ?? principal.userId, link } as const;
+  const resource = { kind: 'assignment', ownerId: link.clientId, link } as const;
   const decision = decide({ principal, permission, resource, now: now() });
   return decision.allow ? undefined : decision;
 }
