@@ -43,11 +43,14 @@ const comparable = ({ status, headers, text }: Answer) => ({
   headers: [...headers].filter(([name]) => !OF_THE_REQUEST.includes(name)),
 });
 
+/** Without the head of the feed, which moves a moment after what was written before. */
 async function rowsOf(user: string): Promise<unknown> {
   const { Items } = await callDynamoDb(`http://127.0.0.1:${using.platform.ports.dynamodb}`, 'Query', {
     TableName: localNames.mainTable,
     KeyConditionExpression: 'PK = :pk',
-    ExpressionAttributeValues: { ':pk': { S: `U#${using.platform.userId(user)}` } },
+    FilterExpression: '#type <> :head',
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':pk': { S: `U#${using.platform.userId(user)}` }, ':head': { S: 'feed-head' } },
   });
   return Items;
 }
