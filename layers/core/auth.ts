@@ -15,15 +15,8 @@ export {
   type Scope,
 } from './auth/decide.ts';
 export { createDynamodbGrants, type DynamodbGrants } from './auth/dynamodb-grants.ts';
-export { mayGrant } from './auth/may-grant.ts';
 export { type Grants, type Principal, principalOf } from './auth/principal.ts';
 export { type Resource, SYSTEM_OWNER } from './auth/resource.ts';
-export {
-  parseRoleDocument,
-  type RejectedEntry,
-  type RejectionReason,
-  type RoleDocument,
-} from './auth/role-document.ts';
 export { type Assignment, parseAssignment, parseRoleRow, type RoleStore } from './auth/role-store.ts';
 export type { Share } from './auth/share.ts';
 export type { VerifiedToken } from './auth/token-claims.ts';

@@ -16,7 +16,7 @@ export interface Environment {
   readonly jwks: string | undefined;
 }
 
-/** Parses the environment once, at start. Throws an error that names every missing variable, or the one that is malformed. */
+/** Parses the environment once, at start. Throws an error that names every variable that is missing or malformed. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const missing: string[] = [];
   const text = (name: string): string => {
@@ -24,7 +24,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     if (value === undefined || value === '') missing.push(name);
     return value ?? '';
   };
-  const rateLimits = text('RATE_LIMITS');
+  const rateLimits = parseRatePolicies(variables['RATE_LIMITS'] ?? '');
   const environment = {
     stage: text('STAGE'),
     mainTable: text('MAIN_TABLE'),
@@ -35,6 +35,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     jwksUri: variables['JWKS_URI'] || undefined,
     jwks: variables['JWKS'] || undefined,
   };
-  if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(', ')}`);
-  return { ...environment, rateLimits: parseRatePolicies(rateLimits) };
+  if (rateLimits === undefined) missing.push('RATE_LIMITS');
+  else if (missing.length === 0) return { ...environment, rateLimits };
+  throw new Error(`missing or malformed in the environment: ${missing.join(', ')}`);
 }

@@ -66,7 +66,7 @@ export interface Definition {
    */
   readonly cache?: 'catalogue' | 'public' | 'never';
   /** What it may also refuse, beyond what the other fields tell: for the reference only. */
-  readonly refusals?: readonly (404 | 409)[];
+  readonly refusals?: readonly (404 | 409 | 410)[];
   /** Media types of the answer. @default application/json */
   readonly produces?: readonly string[];
   readonly returns: Returns;

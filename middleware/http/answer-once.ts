@@ -1,3 +1,4 @@
+import { isAppError } from '@gymcoach/core/errors';
 import type { Idempotency, StoredAnswer, Use } from '@gymcoach/core/idempotency';
 import { describeError, log } from '@gymcoach/core/log';
 import type { MiddlewareObj } from '@middy/core';
@@ -27,6 +28,7 @@ export function answerOnce(
       if (answer.status >= 500 || NOT_REMEMBERED.has(answer.status)) await idempotency.release(context.once);
       else await idempotency.finish(useOf(route, event, context), context.once, answer);
     } catch (error) {
+      if (isAppError(error) && error.code === 'deadline.exceeded') return; // answered already, and the lock ends by itself
       // What was done is done, and a repeat will find it: the caller is told so all the same.
       log('warn', 'an answer could not be remembered', { route: route.path, error: describeError(error) });
     }

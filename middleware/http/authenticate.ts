@@ -2,6 +2,7 @@ import { type Authorizer, type Permission, SYSTEM_OWNER, type TokenVerifier } fr
 import { isAppError } from '@gymcoach/core/errors';
 import type { RateLimiter } from '@gymcoach/core/limit';
 import { describeError, log } from '@gymcoach/core/log';
+import { requestScope } from '@gymcoach/core/request-scope';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
@@ -52,6 +53,8 @@ export function authenticate(
     before: async ({ event, context }) => {
       if (route.access === 'public') return;
       const token = await auth.verifier.verify(event.headers['authorization']);
+      const scope = requestScope();
+      if (scope !== undefined) scope.callerId = token.userId;
       await limitRate(auth.limiter, route, token.userId, context);
       const inPath = permission !== 'authenticated' && route.resource === undefined;
       const userId = inPath ? subjectOf(event, token.userId) : undefined;

@@ -109,6 +109,22 @@ test('the answer of a write is compressed like any other', async () => {
   expect(headers).toMatchObject({ 'content-encoding': 'br', 'cache-control': 'no-store', etag: '"goal.3-br"' });
 });
 
+test('a repeat is compressed as its own caller accepts, whatever the first one got', async () => {
+  const { send } = createTestApi({ answer: () => ({ status: 201, version, body: LONG }) });
+  const post = (accepted: string) =>
+    send('POST', MINE, { body: '{"name":"a"}', headers: { ...KEY, 'accept-encoding': accepted } });
+  const [first, again, plain] = [await post('br'), await post('gzip'), await post('identity')];
+  expect([again, plain].map(({ headers }) => headers['idempotency-replayed'])).toEqual(['true', 'true']);
+  const told = [first, again, plain].map(({ headers }) => [headers['content-encoding'], headers['etag']]);
+  expect(told).toEqual([
+    ['br', '"goal.3-br"'],
+    ['gzip', '"goal.3-gzip"'],
+    [undefined, '"goal.3"'],
+  ]);
+  expect(JSON.parse(gunzipSync(Buffer.from(again.text ?? '', 'base64')).toString())).toEqual(LONG);
+  expect(plain.json).toEqual(LONG);
+});
+
 test.each([
   ['no body', { status: 204 }],
   ['a coding of its own', { status: 200, headers: { 'content-encoding': 'gzip' }, body: 'x'.repeat(2_000) }],

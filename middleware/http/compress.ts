@@ -26,9 +26,8 @@ export function compress(): MiddlewareObj<HttpEvent, HttpResult, Error, CallCont
     }
     if (response.body === undefined || response.body === '') return;
     headers['vary'] = withCoding(headers['vary']);
-    const text = Buffer.from(response.body);
-    if (coding === undefined || (text.length <= MIN_BYTES && !required)) return;
-    response.body = deflate(text, coding).toString('base64');
+    if (coding === undefined || (Buffer.byteLength(response.body) <= MIN_BYTES && !required)) return;
+    response.body = deflate(Buffer.from(response.body), coding).toString('base64');
     response.isBase64Encoded = true;
     headers['content-encoding'] = coding;
     // On a refusal the tag is that of the resource, not of the problem document.

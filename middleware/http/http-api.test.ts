@@ -34,6 +34,7 @@ const KINDS: readonly (readonly [ErrorKind, number])[] = [
   ['not-found', 404],
   ['method-not-allowed', 405],
   ['conflict', 409],
+  ['gone', 410],
   ['precondition-failed', 412],
   ['too-large', 413],
   ['unsupported-media', 415],

@@ -21,6 +21,7 @@ import { responseHeaders } from './response-headers.ts';
 import { serialize } from './serialize.ts';
 import { traceRequest } from './trace-request.ts';
 import { validate } from './validate.ts';
+import { withinDeadline } from './within-deadline.ts';
 
 export interface HttpApiOptions {
   /** Name in logs and metrics: `user-profile`. */
@@ -63,13 +64,14 @@ export function httpApi(options: HttpApiOptions): HttpHandler {
     .use(httpErrorHandler({ logger: false, fallbackMessage: FALLBACK }))
     .use(problem())
     .use(limitAnswer());
-  return chain.handler(async (event: HttpEvent, context: CallContext) => {
+  const serve = async (event: HttpEvent, context: CallContext): Promise<HttpResult> => {
     // The router would take a path with a slash at its end for the route; the gateway has matched it to nothing.
     const { path } = event.requestContext.http;
     if (path.length > 1 && path.endsWith('/')) return fallback(event);
     const answer: HttpResult | undefined = await router(event, context);
     return answer ?? fallback(event);
-  });
+  };
+  return chain.handler(withinDeadline(serve));
 }
 
 /** authenticate, authorize · size, media type · hardening, JSON · validation · preconditions · idempotency · handler · serialization */

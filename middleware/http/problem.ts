@@ -21,6 +21,7 @@ const STATUS: Readonly<Record<ErrorKind, readonly [number, string]>> = {
   'not-found': [404, 'Not found'],
   'method-not-allowed': [405, 'Method not allowed'],
   conflict: [409, 'Conflict'],
+  gone: [410, 'Gone'],
   'precondition-failed': [412, 'Precondition failed'],
   'too-large': [413, 'Too large'],
   'unsupported-media': [415, 'Unsupported media type'],

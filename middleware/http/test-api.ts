@@ -241,13 +241,15 @@ export function createTestApi({
       isBase64Encoded: base64,
       ...(body === undefined ? {} : { body }),
     };
+    const { remainingMs } = rest;
+    const time = remainingMs === undefined ? {} : { getRemainingTimeInMillis: () => remainingMs };
     const lines: string[] = [];
     const write = jest.spyOn(fs, 'writeSync').mockImplementation((_, chunk: unknown) => {
       lines.push(Buffer.from(chunk as Uint8Array).toString()); // the log writes bytes
       return (chunk as Uint8Array).length;
     });
     try {
-      const result: HttpResult = await handler(event, { awsRequestId: 'lambda-request-1' } as CallContext); // the rest of Lambda's context is not read
+      const result: HttpResult = await handler(event, { awsRequestId: 'lambda-request-1', ...time } as CallContext); // the rest of Lambda's context is not read
       const lower = Object.fromEntries(
         Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
       );
@@ -275,6 +277,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
   readonly base64?: boolean;
+  /** What Lambda says is left. @default it does not say */
+  readonly remainingMs?: number;
 }
 
 export const MINE = `/v1/users/${MEMBER}/goals`;

@@ -9,6 +9,7 @@ const endpoints = {
   dynamodb: 'http://127.0.0.1:9',
   cognito: 'http://127.0.0.1:9',
   s3: 'http://127.0.0.1:9',
+  sqs: 'http://127.0.0.1:9',
 };
 const script = resolve(import.meta.dirname, '../run.mjs');
 
@@ -35,15 +36,11 @@ test.each([
 
 test('reset removes the data of the parts and leaves what is not ours', () => {
   const folder = newFolder();
-  for (const name of ['dynamodb', 'cognito', 's3', 'mine']) mkdirSync(join(folder, name));
+  for (const name of ['dynamodb', 'cognito', 's3', 'sqs', 'streams', 'mine']) mkdirSync(join(folder, name));
   writeFileSync(join(folder, 'dynamodb/data'), 'x');
   expect(run(folder, 'reset').status).toBe(0);
-  expect(['dynamodb', 'cognito', 's3', 'mine'].map((name) => existsSync(join(folder, name)))).toEqual([
-    false,
-    false,
-    false,
-    true,
-  ]);
+  const left = ['dynamodb', 'cognito', 's3', 'sqs', 'streams', 'mine'].filter((name) => existsSync(join(folder, name)));
+  expect(left).toEqual(['mine']);
 });
 
 test('reset refuses while the platform runs', () => {

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { chooseEndpoints, portOf } from './endpoints.ts';
 
 test('puts the parts at the ports after that of the API', async () => {
-  const { api, dynamodb, cognito, s3 } = await chooseEndpoints({ PORT: '28410' });
-  expect([api, dynamodb, cognito, s3].map(portOf)).toEqual([28410, 28411, 28412, 28413]);
+  const { api, dynamodb, cognito, s3, sqs } = await chooseEndpoints({ PORT: '28410' });
+  expect([api, dynamodb, cognito, s3, sqs].map(portOf)).toEqual([28410, 28411, 28412, 28413, 28414]);
 });
 
 test('names the port that is in use, and what wants it', async () => {
@@ -18,6 +18,6 @@ test('names the port that is in use, and what wants it', async () => {
   }
 });
 
-test.each(['', 'x', '0', '-1', '65533', '3000.5'])('refuses PORT "%s"', async (PORT) => {
+test.each(['', 'x', '0', '-1', '65532', '3000.5'])('refuses PORT "%s"', async (PORT) => {
   await expect(chooseEndpoints({ PORT })).rejects.toThrow('PORT is');
 });

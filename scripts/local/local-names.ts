@@ -4,6 +4,7 @@ import { repositoryRoot } from '../build/repository-root.ts';
 /** Names of the local stage; functions get the same ones from services/_shared/environment.yml. */
 export const localNames = {
   region: 'eu-west-1',
+  accountId: '000000000000',
   userPoolId: 'eu-west-1_GymLocal1',
   userPoolClientId: 'gymcoachlocal',
   mainTable: 'gymcoach-local-main',

@@ -1,23 +1,30 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { describeBuildError, watchFunctions } from '../build/watch-functions.ts';
+import { declaredQueues } from './declared-queues.ts';
 import { chooseEndpoints, type Endpoints, portOf } from './endpoints.ts';
 import { serveStacks } from './gateway/serve-stacks.ts';
 import { createGateway } from './gateway.ts';
 import { dataFolder } from './local-names.ts';
+import { createQueues } from './queues.ts';
 import { claimDataFolder, releaseDataFolder } from './run-file.ts';
 import { seedRoles } from './seed/seed-roles.ts';
 import { isSeeded, seedCoachLink } from './seed/seed-rows.ts';
 import { seedSamples } from './seed/seed-samples.ts';
 import { startParts } from './start-parts.ts';
+import { serveStreams } from './streams/serve-streams.ts';
 
 const folder = dataFolder();
 const stoppers: (() => Promise<void>)[] = [];
+/** Before everything else is stopped: a batch that is being worked on still needs it. */
+let closeStreams = (): Promise<void> => Promise.resolve();
 let stopping: Promise<void> | undefined;
 
 /** Stops everything, in the reverse of the order in which it was started, and ends this process. */
 function stop(exitCode: number): Promise<void> {
   stopping ??= (async () => {
+    await closeStreams();
     await Promise.allSettled(stoppers.reverse().map((stopOne) => stopOne()));
     releaseDataFolder(folder);
     process.exit(exitCode);
@@ -40,18 +47,26 @@ async function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function serve(endpoints: Endpoints): Promise<void> {
+async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> {
   const report = (message: string): void => console.error(message);
   const stacks = serveStacks(report);
   stoppers.push(() => stacks.close());
+  const streams = serveStreams({ endpoints, folder: join(folder, 'streams'), report });
+  closeStreams = () => streams.close();
   const watching = await watchFunctions({
     env: {
       ...process.env,
       GYMCOACH_DYNAMODB_URL: endpoints.dynamodb,
       GYMCOACH_COGNITO_URL: endpoints.cognito,
       GYMCOACH_S3_URL: endpoints.s3,
+      GYMCOACH_SQS_URL: endpoints.sqs,
     },
-    onRebuild: ({ stacks: read, bundles, layerChanged }) => stacks.replace(read, bundles, layerChanged),
+    async onRebuild({ stacks: read, bundles, layerChanged }) {
+      await stacks.replace(read, bundles, layerChanged);
+      await parts;
+      await createQueues(endpoints.sqs, read.flatMap(declaredQueues));
+      streams.follow(stacks.streams());
+    },
     onError: (message) => report(`not reloaded, the code before the change is still served:\n${message}`),
   });
   stoppers.push(() => watching.close());
@@ -63,10 +78,8 @@ async function main(): Promise<void> {
   const endpoints = await chooseEndpoints(process.env);
   claimDataFolder(folder, endpoints);
   const onDeath = (message: string): void => void fail(new Error(message));
-  await Promise.all([
-    serve(endpoints),
-    startParts(endpoints, folder, { started: (part) => stoppers.push(() => part.stop()), onDeath }),
-  ]);
+  const parts = startParts(endpoints, folder, { started: (part) => stoppers.push(() => part.stop()), onDeath });
+  await Promise.all([parts, serve(endpoints, parts)]);
   if (!(await isSeeded(endpoints.dynamodb))) await seed(endpoints);
   if (stopping === undefined) printReady(endpoints, performance.now() - begun);
 }

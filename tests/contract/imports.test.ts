@@ -48,7 +48,7 @@ test('only deps.ts and the layer read the environment', () => {
 test('domain imports its own files, schemas, the error class and types', () => {
   const known = (specifier: string): boolean =>
     specifier === '@gymcoach/core/errors' ||
-    specifier === '@gymcoach/core/auth' || // the decision: pure, and what the access service is about
+    ['@gymcoach/core/auth', '@gymcoach/core/roles'].includes(specifier) || // pure, and what the access service is about
     specifier.startsWith('@gymcoach/middleware/contract/');
   const pure = ({ path }: SourceFile, { specifier, target, value }: Import): boolean => {
     if (specifier.startsWith('.')) return target !== undefined && placeOf(target) === 'domain';

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { type ApiPart, kebab, readApiParts, readJsonFolder } from './parts/api-parts.ts';
 
@@ -97,11 +97,15 @@ test('each route has sample events: one that succeeds, one that is refused', () 
   expect(missing).toEqual([]);
 });
 
-test('each sample event is one that the gateway would send to its route', () => {
-  const wrong = parts.flatMap(({ name, folder, routes: declared }) => {
+test('each sample event is one that the gateway would send to its route, or a stream to its reader', () => {
+  const wrong = parts.flatMap(({ name, folder, routes: declared, entries }) => {
+    const readers = entries.map((entry) => basename(entry, '.ts'));
     const byFile = new Map([...declared].map(([route, definition]) => [kebab(route), definition]));
     return [...readJsonFolder(join(folder, 'events'))].flatMap(([file, content]) => {
       if (file === 'expected.json') return [];
+      if (readers.includes(file.slice(0, file.indexOf('.')))) {
+        return isBatch(content) ? [] : [`${name}: ${file} is no batch of a stream`];
+      }
       const definition = byFile.get(file.slice(0, file.indexOf('.')));
       if (definition === undefined) return routeKeyOf(content) === '$default' ? [] : [`${name}: ${file} has no route`];
       const { method, path } = definition;
@@ -159,6 +163,11 @@ interface GatewayEvent {
   readonly routeKey?: string;
   readonly rawPath?: string;
   readonly requestContext?: { readonly routeKey?: string; readonly http?: { method?: string; path?: string } };
+}
+
+function isBatch(event: unknown): boolean {
+  const { Records = [] } = event as { Records?: readonly { eventSource?: string; dynamodb?: object }[] }; // looked at below
+  return Records.length > 0 && Records.every(({ eventSource, dynamodb }) => eventSource === 'aws:dynamodb' && dynamodb);
 }
 
 const routeKeyOf = (event: unknown): unknown => (event as GatewayEvent).routeKey; // any JSON object may be asked

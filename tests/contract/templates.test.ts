@@ -2,6 +2,7 @@ import { accessRules } from './templates/access-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
 import { storageRules } from './templates/storage-rules.ts';
+import { streamRules } from './templates/stream-rules.ts';
 
 beforeAll(packageAll, 120_000);
 afterAll(removeAll);
@@ -9,3 +10,4 @@ afterAll(removeAll);
 storageRules();
 functionRules();
 accessRules();
+streamRules();

@@ -1,12 +1,19 @@
 import { join } from 'node:path';
-import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, DynamoDBBatchResponse } from 'aws-lambda';
 import { handlerModule } from '../../scripts/build/function-bundler.ts';
-import { readFunctions, readStacks, type Stack } from '../../scripts/build/read-stack.ts';
+import { type FunctionDefinition, readFunctions, readStacks, type Stack } from '../../scripts/build/read-stack.ts';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { callDynamoDb } from '../../scripts/local/call-aws.ts';
 import { createFunctionPool, type FunctionPool } from '../../scripts/local/gateway/function-pool.ts';
 import { fixtures } from '../../services/user-profile-service/domain/image/fixtures/fixtures.ts';
-import { partsWithEvents, readSampleEvent, type SampleEvent, sampleEvents } from '../support/events.ts';
+import {
+  partsWithEvents,
+  readSampleBatch,
+  readSampleEvent,
+  type SampleEvent,
+  sampleBatches,
+  sampleEvents,
+} from '../support/events.ts';
 import { expectDescribed } from '../support/openapi-response.ts';
 import { usePlatform } from './use-platform.ts';
 
@@ -18,10 +25,19 @@ let asSeeded: ReadonlyMap<string, readonly Item[]>;
 type Item = Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
-  const { dynamodb, cognito, s3 } = using.platform.ports;
+  const { dynamodb, cognito, s3, sqs } = using.platform.ports;
   const url = (port: number): string => `http://127.0.0.1:${port}`;
-  const env = { GYMCOACH_DYNAMODB_URL: url(dynamodb), GYMCOACH_COGNITO_URL: url(cognito), GYMCOACH_S3_URL: url(s3) };
-  for (const stack of readStacks({ env: { ...process.env, ...env } })) pools.set(partOf(stack), openPool(stack));
+  const env = {
+    GYMCOACH_DYNAMODB_URL: url(dynamodb),
+    GYMCOACH_COGNITO_URL: url(cognito),
+    GYMCOACH_S3_URL: url(s3),
+    GYMCOACH_SQS_URL: url(sqs),
+  };
+  for (const stack of readStacks({ env: { ...process.env, ...env } })) {
+    for (const definition of readFunctions(stack)) {
+      pools.set(poolOf(partOf(stack), definition.name), openPool(stack, definition));
+    }
+  }
   asSeeded = new Map(await Promise.all(TABLES.map(async (table) => [table, await rows(table)] as const)));
 });
 afterAll(async () => {
@@ -32,10 +48,11 @@ afterEach(restore);
 const partOf = (stack: Stack): string =>
   stack.folder === repositoryRoot ? 'platform' : stack.folder.slice(repositoryRoot.length + 1);
 
+/** Requests go to the one function that has routes. */
+const poolOf = (part: string, name = part === 'platform' ? 'system' : 'api'): string => `${part} ${name}`;
+
 /** The function as `npm start` has built it, in an environment of its own that is the local stage's. */
-function openPool(stack: Stack): FunctionPool {
-  const [definition] = readFunctions(stack);
-  if (definition === undefined) throw new Error(`${stack.name} has no function`);
+function openPool(stack: Stack, definition: FunctionDefinition): FunctionPool {
   return createFunctionPool({
     file: join(repositoryRoot, '.build', stack.name, `${handlerModule(definition.handler)}.cjs`),
     export: definition.handler.slice(definition.handler.lastIndexOf('.') + 1),
@@ -73,7 +90,7 @@ async function run(sample: SampleEvent): Promise<APIGatewayProxyStructuredResult
   const earlier = before === undefined ? undefined : (parse(await run(before)) as Partial<Earlier>);
   if (sample.upload !== undefined) await upload(earlier, sample.upload);
   const event = await readSampleEvent(sample, using.token, earlier?.id);
-  const result = await pools.get(sample.part)?.invoke(event, event.requestContext.requestId);
+  const result = await pools.get(poolOf(sample.part))?.invoke(event, event.requestContext.requestId);
   if (result?.outcome !== 'ok') throw new Error(`${sample.file}: the function gave no answer`);
   const answer = JSON.parse(result.result ?? '') as APIGatewayProxyStructuredResultV2; // what a function answers
   expect([sample.file, answer.statusCode, answer.body]).toEqual([sample.file, sample.status, answer.body]);
@@ -103,6 +120,16 @@ describe.each(partsWithEvents())('%s', (part) => {
   test.each(sampleEvents(part))('answers $file with $status', async (sample) => {
     await run(sample);
   });
+
+  for (const sample of sampleBatches(part)) {
+    test(`takes ${sample.file}, but for ${sample.failures}`, async () => {
+      const batch = await readSampleBatch(sample, using.token);
+      const result = await pools.get(poolOf(part, sample.function))?.invoke(batch, 'sample-batch');
+      if (result?.outcome !== 'ok') throw new Error(`${sample.file}: the function gave no answer`);
+      const answer = JSON.parse(result.result ?? '') as DynamoDBBatchResponse; // what such a function answers
+      expect(answer.batchItemFailures).toHaveLength(sample.failures);
+    });
+  }
 
   test('has an event whose body the gateway would encode, once it has many', async () => {
     const events = await Promise.all(

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
@@ -9,6 +9,7 @@ import { type Platform, startPlatform } from '../support/start-platform.ts';
 import { checkAnswer } from './check-answer.ts';
 import { CANARY } from './find-secrets.ts';
 import { runTask } from './run-task.ts';
+import { untilNobodyListens } from './until-nobody-listens.ts';
 
 jest.setTimeout(60_000);
 
@@ -27,22 +28,6 @@ afterAll(async () => {
   await platform.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-}
-
-async function untilNobodyListens(ports: readonly number[]): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (!(await Promise.all(ports.map(isListening))).some(Boolean)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`somebody still listens on one of ${ports.join(', ')}`);
-}
 
 test('prints commands that work when they are pasted', async () => {
   const commands = platform

@@ -1,4 +1,6 @@
+import { measureProtection } from './change-feed/measure-protection.ts';
 import { measureCrashPoints } from './crash-points/measure-crash-points.ts';
+import { measureDeadlines } from './deadlines/measure-deadlines.ts';
 import { measureFuzz } from './fuzz/measure-fuzz.ts';
 import { measureIdempotency } from './idempotency/measure-idempotency.ts';
 import { measureLinearizability } from './linearizability/measure-linearizability.ts';
@@ -102,6 +104,41 @@ export const PROOFS: readonly Proof[] = [
       'slowPath.dynoxide.p50Ms',
       'slowPath.dynoxide.p99Ms',
     ],
+  },
+  {
+    name: 'changeFeed',
+    claim:
+      'Poison at every place of a batch, a crash at every call, readers side by side: each change is numbered once, in order',
+    measure: measureProtection,
+    size: { full: 100, reduced: 12 },
+    targets: {
+      lost: NONE,
+      doubled: NONE,
+      blockedBehindPoison: NONE,
+      invariantsBroken: NONE,
+      'protectionOff.doubled': SOME,
+    },
+    told: ['poisonPositions', 'crashPoints'],
+  },
+  {
+    name: 'deadlines',
+    claim: 'A dependency that hangs, whichever and from whichever call on: answered in time, no work after the answer',
+    measure: measureDeadlines,
+    size: { full: 100, reduced: 8 },
+    targets: {
+      notHung: NONE,
+      unanswered: NONE,
+      wrongAnswers: NONE,
+      workAfterAnswer: NONE,
+      nextRequestsFailed: NONE,
+      repeatedAdditions: NONE,
+      'amplification.throttled30.callsPerRequest': { atMost: 1.5 },
+      'amplification.throttled30.answered': { atLeast: 0.95 },
+      'protectionOff.unanswered': SOME,
+      'protectionOff.workAfterAnswer': SOME,
+      'protectionOff.repeatedAdditions': SOME,
+    },
+    told: ['scenarios', 'amplification.throttled60.callsPerRequest', 'amplification.throttled100.callsPerRequest'],
   },
   {
     name: 'fuzz',

@@ -16,7 +16,7 @@ export interface PlatformOptions {
 
 export interface Platform {
   readonly url: string;
-  readonly ports: { readonly api: number; readonly dynamodb: number; readonly cognito: number; readonly s3: number };
+  readonly ports: Readonly<Record<'api' | 'dynamodb' | 'cognito' | 's3' | 'sqs', number>>;
   /** A fresh access token of `member`, `other`, `coach` or `admin`. */
   token(user: string): Promise<string>;
   userId(user: string): string;
@@ -32,7 +32,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** Runs what `npm start` runs, on free ports and data of its own. Rejects with all output when it does not get ready. */
 export async function startPlatform({ dataDir, env = {} }: PlatformOptions = {}): Promise<Platform> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'gymcoach-'));
-  const api = await findFreePorts(4);
+  const api = await findFreePorts(5);
   const child = spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'start'], {
     cwd: root,
     env: {
@@ -69,7 +69,7 @@ export async function startPlatform({ dataDir, env = {} }: PlatformOptions = {})
   } finally {
     clearTimeout(timer);
   }
-  const ports = { api, dynamodb: api + 1, cognito: api + 2, s3: api + 3 };
+  const ports = { api, dynamodb: api + 1, cognito: api + 2, s3: api + 3, sqs: api + 4 };
   return {
     url: `http://127.0.0.1:${api}`,
     ports,

@@ -4,7 +4,6 @@ import { BUILT_IN_ROLES } from './built-in-roles.ts';
 import { cachedReads } from './cached-reads.ts';
 import type { CompiledRole, HeldRole } from './compiled-role.ts';
 import type { Grants } from './principal.ts';
-import { parseRoleDocument } from './role-document.ts';
 import type { Assignment, RoleStore } from './role-store.ts';
 
 const PEOPLE = 1_000;
@@ -58,6 +57,7 @@ export function cachedGrants(options: CachedGrantsOptions): (userId: string) => 
   async function compile(name: string): Promise<CompiledRole | undefined> {
     const document = await roles.document(name);
     if (document === undefined) return undefined;
+    const { parseRoleDocument } = await import('../roles.ts');
     const { role, rejected } = parseRoleDocument(document);
     if (rejected.length > 0) log('error', 'a role document has entries that are none', { role: name, rejected });
     return role;

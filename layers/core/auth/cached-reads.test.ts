@@ -1,3 +1,4 @@
+import { callSignal, withRequestScope } from '../request-scope.ts';
 import { cachedReads } from './cached-reads.ts';
 
 function setUp(rows: Readonly<Record<string, string>> = {}) {
@@ -69,6 +70,28 @@ describe('cachedReads', () => {
     await expect(read('u')).rejects.toThrow('no table');
     world.failing = false;
     expect(await read('u')).toBe('u');
+  });
+
+  test('does not fail who waits for a read that ended with another request', async () => {
+    let reads = 0;
+    const read = cachedReads<string>({
+      read: (key) =>
+        new Promise((resolve, reject) => {
+          reads += 1;
+          const signal = callSignal();
+          if (reads === 1) signal?.addEventListener('abort', () => reject(signal.reason));
+          else resolve(key);
+        }),
+      limit: 2,
+      now: () => 0,
+      monotonic: () => 0,
+    });
+    const request = (ms: number) => withRequestScope({ ms, traceId: 't' }, () => read('u'));
+    const [ended, waiting] = [request(10), request(5_000)];
+    await expect(ended).rejects.toMatchObject({ code: 'deadline.exceeded' });
+    expect(await waiting).toBe('u');
+    expect(await request(5_000)).toBe('u');
+    expect(reads).toBe(2);
   });
 
   test('keeps no more than its limit', async () => {

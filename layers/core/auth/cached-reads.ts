@@ -1,3 +1,4 @@
+import { sharedRead } from '../request-scope/shared-read.ts';
 import { createBoundedMap } from './bounded-map.ts';
 
 const MAX_AGE_MS = 60_000;
@@ -13,7 +14,7 @@ export interface CachedReadsOptions<T> {
 }
 
 interface Reading<T> {
-  readonly value: Promise<T>;
+  readonly value: () => Promise<T>;
   readonly wall: number;
   readonly mono: number;
 }
@@ -31,12 +32,10 @@ export function cachedReads<T>({ read, limit, now, monotonic }: CachedReadsOptio
     const wall = now();
     const mono = monotonic();
     const kept = readings.get(key);
-    if (kept !== undefined && isFresh(wall - kept.wall) && isFresh(mono - kept.mono)) return kept.value;
-    const reading: Reading<T> = { value: read(key), wall, mono };
-    readings.set(key, reading);
-    reading.value.catch(() => {
-      if (readings.get(key) === reading) readings.delete(key);
-    });
-    return reading.value;
+    if (kept !== undefined && isFresh(wall - kept.wall) && isFresh(mono - kept.mono)) return kept.value();
+    // A failed read is begun anew by the next who asks, with the age of the first: older than it is, never younger.
+    const value = sharedRead(() => read(key));
+    readings.set(key, { value, wall, mono });
+    return value();
   };
 }

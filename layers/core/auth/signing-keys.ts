@@ -1,4 +1,6 @@
 import { unavailable } from '../errors.ts';
+import { sharedRead } from '../request-scope/shared-read.ts';
+import { isOver, requestScope } from '../request-scope.ts';
 import { parseJwks, type SigningKey } from './parse-jwks.ts';
 
 const MAX_AGE_MS = 3_600_000;
@@ -31,7 +33,8 @@ export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptio
   let fetchedAt = 0;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failure: unknown;
-  let underWay: Promise<void> | undefined;
+  let underWay = false;
+  let refresh = sharedRead(load);
 
   const take = (keys: readonly SigningKey[], at: number): void => {
     accept(keys);
@@ -43,21 +46,22 @@ export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptio
   // A clock that was set back makes the difference negative: then nothing counts as recent.
   const within = (since: number, span: number): boolean => now() >= since && now() - since < span;
 
-  const refresh = (): Promise<void> => {
-    underWay ??= load().finally(() => {
-      underWay = undefined;
-    });
-    return underWay;
-  };
-
   async function load(): Promise<void> {
     triedAt = now();
     failure = undefined;
+    underWay = true;
     try {
       take(parseJwks(await fetch()), triedAt);
     } catch (error) {
       failure = error;
+      if (isOver(requestScope())) {
+        // Cut off with its request, which says nothing about the keys: the next request tries at once.
+        triedAt = Number.NEGATIVE_INFINITY;
+        throw error;
+      }
     }
+    underWay = false;
+    refresh = sharedRead(load);
   }
 
   return {
@@ -65,7 +69,7 @@ export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptio
       const current = known;
       if (current?.has(kid) && within(fetchedAt, MAX_AGE_MS)) return;
       const pause = current === undefined ? COLD_RETRY_MS : REFETCH_MS;
-      if (underWay !== undefined || !within(triedAt, pause)) await refresh();
+      if (underWay || !within(triedAt, pause)) await refresh().catch(() => {}); // `failure` tells
       if (failure === undefined || known?.has(kid)) return;
       throw unavailable('auth.keys-unavailable', 'Sign-in cannot be checked right now.', failure);
     },

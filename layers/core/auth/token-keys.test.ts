@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { withRequestScope } from '../request-scope.ts';
 import {
   CLIENT,
   claims,
@@ -94,6 +95,28 @@ describe('the keys of the verifier', () => {
     clock -= 5_000;
     await verifier.verify(token());
     expect(fetches).toBe(2);
+  });
+
+  test('are fetched anew for those who waited for the fetch of a request that ended, and for the next one', async () => {
+    answer = () => undefined; // hangs
+    const verify = (ms: number) => withRequestScope({ ms, traceId: 't' }, () => verifier.verify(token()));
+    const ended = verify(30);
+    const waiting = verify(5_000);
+    setTimeout(() => {
+      answer = serve(jwksText(first));
+    }, 10);
+    await expect(ended).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(waiting).resolves.toMatchObject({ userId: MEMBER });
+    await expect(verify(5_000)).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(2);
+  });
+
+  test('are asked for again at once by the request after one that ended while they hung', async () => {
+    answer = () => undefined;
+    const verify = (ms: number) => withRequestScope({ ms, traceId: 't' }, () => verifier.verify(token()));
+    await expect(verify(20)).rejects.toMatchObject({ kind: 'unavailable' });
+    answer = serve(jwksText(first));
+    await expect(verify(5_000)).resolves.toMatchObject({ userId: MEMBER });
   });
 
   test('are unavailable when nothing listens', async () => {

@@ -6,6 +6,7 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { unavailable } from '../errors.ts';
+import { endWithRequest } from './end-with-request.ts';
 import { environmentCredentials } from './environment-credentials.ts';
 
 /** The people of one user pool, by the id that their tokens carry. Each call may be repeated without harm. */
@@ -22,7 +23,7 @@ let warm: CognitoIdentityProviderClient | undefined;
 /**
  * A user pool, through the container's one client, made on first use from AWS_REGION and the credentials that Lambda
  * sets. Loading this entry costs as much as all others together: import it where it is needed, when it is. Failures are
- * 503 `dependency.unavailable`; a user who is not there is no failure of `exists`.
+ * 503 `dependency.unavailable`, as is the end of the request; a user who is not there is no failure of `exists`.
  *
  * @example const { openUserPool } = await import('@gymcoach/core/clients/cognito');
  */
@@ -34,7 +35,7 @@ export function openUserPool(UserPoolId: string): UserPool {
   return {
     async exists(userId) {
       try {
-        await client.send(new AdminGetUserCommand(who(userId)));
+        await client.send(new AdminGetUserCommand(who(userId)), endWithRequest());
         return true;
       } catch (error) {
         if (error instanceof Error && error.name === 'UserNotFoundException') return false;
@@ -42,13 +43,15 @@ export function openUserPool(UserPoolId: string): UserPool {
       }
     },
     async addToGroup(userId, GroupName) {
-      await client.send(new AdminAddUserToGroupCommand({ ...who(userId), GroupName })).catch(refuse);
+      await client.send(new AdminAddUserToGroupCommand({ ...who(userId), GroupName }), endWithRequest()).catch(refuse);
     },
     async removeFromGroup(userId, GroupName) {
-      await client.send(new AdminRemoveUserFromGroupCommand({ ...who(userId), GroupName })).catch(refuse);
+      await client
+        .send(new AdminRemoveUserFromGroupCommand({ ...who(userId), GroupName }), endWithRequest())
+        .catch(refuse);
     },
     async signOut(userId) {
-      await client.send(new AdminUserGlobalSignOutCommand(who(userId))).catch(refuse);
+      await client.send(new AdminUserGlobalSignOutCommand(who(userId)), endWithRequest()).catch(refuse);
     },
   };
 }

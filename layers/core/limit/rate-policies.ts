@@ -11,10 +11,10 @@ export type RatePolicies = Readonly<Record<RouteClass, RatePolicy>>;
 
 const FORM = /^read=([1-9]\d+)\/([1-9]\d*) write=([1-9]\d+)\/([1-9]\d*) sensitive=([1-9]\d+)\/([1-9]\d*)$/;
 
-/** Reads `read=600/60 write=120/60 sensitive=30/60`, with quotas of 10 at least. Throws for anything else. */
-export function parseRatePolicies(text: string): RatePolicies {
+/** Reads `read=600/60 write=120/60 sensitive=30/60`, with quotas of 10 at least; `undefined` for anything else. */
+export function parseRatePolicies(text: string): RatePolicies | undefined {
   const found = FORM.exec(text);
-  if (found === null) throw new Error('RATE_LIMITS is not like "read=600/60 write=120/60 sensitive=30/60"');
+  if (found === null) return undefined;
   const policy = (at: number): RatePolicy => ({ quota: Number(found[at]), window: Number(found[at + 1]) });
   return { read: policy(1), write: policy(3), sensitive: policy(5) };
 }

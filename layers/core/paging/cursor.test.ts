@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { callSignal, withRequestScope } from '../request-scope.ts';
 import type { Item, Table } from '../table.ts';
 import { createCursors, cursorSecretItem } from './cursor.ts';
 
@@ -132,4 +133,21 @@ describe('without its secret', () => {
     world.broken = false;
     expect(await cursors.open(await cursors.seal('a', 'x'), 'x')).toBe('a');
   });
+});
+
+test('a key that was being read for a request which ended is read anew for who waits for it', async () => {
+  let reads = 0;
+  const get = (): Promise<Item> =>
+    new Promise((resolve, reject) => {
+      reads += 1;
+      const signal = callSignal();
+      if (reads === 1) signal?.addEventListener('abort', () => reject(signal.reason));
+      else resolve(cursorSecretItem());
+    });
+  const cursors = createCursors({ get } as unknown as Table, () => NOW); // only `get` is used
+  const request = (ms: number) => withRequestScope({ ms, traceId: 't' }, () => cursors.seal('here', 'b'));
+  const [ended, waiting] = [request(20), request(5_000)];
+  await expect(ended).rejects.toMatchObject({ code: 'deadline.exceeded' });
+  expect(await cursors.open(await waiting, 'b')).toBe('here');
+  expect(reads).toBe(2);
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, unavailable } from '../errors.ts';
+import { sharedRead } from '../request-scope/shared-read.ts';
 import { openText, sealText } from '../sealed-text.ts';
 import { type Item, keys, type Table } from '../table.ts';
 
@@ -26,22 +27,16 @@ const SHAPE = /^[\w-]{44,1024}$/;
  * again when a cursor names a key that is not known here: another container may have seen the rotation first.
  */
 export function createCursors(table: Table, now: () => number): Cursors {
-  let loading: Promise<readonly Secret[]> | undefined;
+  const reader = () => sharedRead(() => loadSecrets(table));
+  let secrets = reader();
   let missedAt = Number.NEGATIVE_INFINITY;
-  const secrets = (): Promise<readonly Secret[]> => {
-    loading ??= loadSecrets(table).catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
-  };
   const secretOfId = async (id: string): Promise<Secret | undefined> => {
     const find = async () => (await secrets()).find((candidate) => candidate.id === id);
     const known = await find();
     if (known !== undefined) return known;
     if (now() - missedAt >= RELOAD_MS) {
       missedAt = now();
-      loading = undefined;
+      secrets = reader();
     }
     return find(); // also when another request reads it anew already
   };

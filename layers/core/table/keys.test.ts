@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { feedBucket, feedKeys } from './feed-keys.ts';
 import { type Key, keys } from './keys.ts';
 
 const text = fc.oneof(
@@ -28,6 +29,10 @@ const MAKERS: Readonly<Record<string, readonly [parts: number, make: Maker]>> = 
   clientLink: [2, (a, b) => keys.clientLink(a, b)],
   accessLog: [3, (a, b, c) => keys.accessLog(a, b, c)],
   family: [3, (a, b, c) => keys.family(a, b, c)],
+  head: [1, (a) => feedKeys.head(a)],
+  change: [1, (a) => feedKeys.change(a, 7)],
+  manifest: [1, (a) => feedKeys.manifest(a, 7)],
+  handled: [2, (a, b) => feedKeys.handled(a, b)],
   idempotency: [1, (a) => keys.idempotency(a)],
   rateLimit: [2, (a, b) => keys.rateLimit(a, b)],
   probe: [0, () => keys.probe()],
@@ -37,11 +42,11 @@ const MAKERS: Readonly<Record<string, readonly [parts: number, make: Maker]>> = 
 /** These say where to look, not what a row's key is. */
 const RANGES = [
   ...['rowsOf', 'injuries', 'roleAssignments', 'coachLinks', 'clientLinks', 'sentInvitations', 'accessLogOf'],
-  ...['accessLogMonths', 'roleNames', 'auditOfSubject', 'auditOfActor', 'auditOfDay'],
+  ...['accessLogMonths', 'roleNames', 'changes', 'auditOfSubject', 'auditOfActor', 'auditOfDay'],
 ];
 
 test('lists every key that there is', () => {
-  expect([...Object.keys(MAKERS), ...RANGES].sort()).toEqual(Object.keys(keys).sort());
+  expect([...Object.keys(MAKERS), ...RANGES].sort()).toEqual(Object.keys({ ...keys, ...feedKeys }).sort());
 });
 
 /** One row each, read seldom and kept by whoever has read it. */
@@ -101,4 +106,16 @@ test('what looks escaped, or like a separator, is no other key', () => {
   const tricky = ['', '#', '%23', '%2523', '%', '%25', 'a', 'a#b', 'a%23b', '#a', 'a#'];
   const made = tricky.flatMap((a) => tricky.map((b) => JSON.stringify(keys.coachLink(a, b))));
   expect(new Set(made).size).toBe(made.length);
+});
+
+test('changes sort by their number, ten thousand to a partition', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999_999_999 }), (number) => {
+      const [key, next] = [feedKeys.change('u', number), feedKeys.change('u', number + 1)];
+      const range = feedKeys.changes('u', feedBucket(number));
+      expect([key.PK, key.SK.startsWith(range.prefix)]).toEqual([range.PK, true]);
+      if (feedBucket(number) === feedBucket(number + 1)) expect(key.SK < next.SK && key.PK === next.PK).toBe(true);
+      else expect([(number + 1) % 10_000, key.PK === next.PK]).toEqual([0, false]);
+    }),
+  );
 });

@@ -14,12 +14,12 @@ export interface Range {
 
 /** Escapes the separator, so that distinct inputs always give distinct keys. */
 const part = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
-const join = (...parts: readonly string[]): string => parts.map(part).join('#');
-const own = (userId: string, ...sort: readonly string[]): Key => ({ PK: join('U', userId), SK: join(...sort) });
+export const join = (...parts: readonly string[]): string => parts.map(part).join('#');
+export const own = (userId: string, ...sort: readonly string[]): Key => ({ PK: join('U', userId), SK: join(...sort) });
 
 /**
  * Every key of every table, in one place: no service concatenates keys. A partition belongs to one user, one parent or
- * one hash, never to an entity name.
+ * one hash, never to an entity name. Those of the change feed, which no other request needs, are in feed-keys.ts.
  */
 export const keys = {
   account: (userId: string): Key => own(userId, 'ACCT'),

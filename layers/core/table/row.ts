@@ -1,3 +1,4 @@
+import { writtenBy } from '../request-scope.ts';
 import type { Key } from './keys.ts';
 import type { Item, Value } from './marshal.ts';
 
@@ -68,7 +69,7 @@ const envelope = (
   { id, ownerId }: Versioned<unknown>,
   version: number,
   { writeId }: WriteStamp,
-) => ({ ...key, v: SCHEMA_VERSION, type, id, ownerId, version, writeId });
+) => ({ ...key, v: SCHEMA_VERSION, type, id, ownerId, version, writeId, ...writtenBy() });
 
 /** Parses a stored item. One that is not of this type and shape is a bug or damage: it throws and is never guessed at. */
 export function readItem<T>(

@@ -44,7 +44,10 @@ export interface Table {
   get(key: Key, options?: { readonly consistent?: boolean }): Promise<Item | undefined>;
   /** Rows of a range in key order, strongly consistent unless the range is one of an index. */
   query(range: Range, options: PageOptions): Promise<Page>;
-  /** All of the writes or none: one as it is, several as a transaction. */
+  /**
+   * All of the writes or none: one as it is, several as a transaction. A lone `add` without a version in its condition
+   * fails where its outcome is not known; everything else is tried again.
+   */
   write(writes: readonly Write[]): Promise<void>;
 }
 
@@ -78,11 +81,16 @@ export function createTable(client: DynamoClient, name: string): Table {
       if (only === undefined) return;
       if (others.length > 0) await client.send('TransactWriteItems', { TransactItems: [only, ...others] });
       else if (only.Put !== undefined) await client.send('PutItem', only.Put);
-      else if (only.Update !== undefined) await client.send('UpdateItem', only.Update);
+      else if (only.Update !== undefined)
+        await client.send('UpdateItem', only.Update, { repeatable: !counts(writes[0]) });
       else if (only.Delete !== undefined) await client.send('DeleteItem', only.Delete);
     },
   };
 }
+
+/** Whether doing it twice counts twice: it adds, and no version that moves on with it is in its condition. */
+const counts = (write: Write | undefined): boolean =>
+  write !== undefined && 'add' in write && (typeof write.when === 'string' || !('version' in write.when));
 
 const SORT_KEYS = { GSI1: 'G1S', GSI2: 'G2S' } as const;
 const PARTITION_KEYS = { GSI1: 'G1P', GSI2: 'G2P' } as const;

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { type Bundle, handlerModule } from '../../build/function-bundler.ts';
 import { type FunctionDefinition, readFunctions, type Stack } from '../../build/read-stack.ts';
 import type { Served } from '../gateway.ts';
+import type { StreamTarget } from '../streams/serve-streams.ts';
+import { readStreamMappings } from '../streams/stream-mapping.ts';
 import { readCors } from './cors.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import { type GatewayRoute, readRoutes } from './route-table.ts';
@@ -15,26 +17,29 @@ interface Running {
 export interface ServedStacks {
   /** What to serve now. */
   current(): Served;
+  /** The functions that read streams, and which. */
+  streams(): readonly StreamTarget[];
   /** Serves these from now on; functions that changed, or all when the layer did, get new containers. */
   replace(stacks: readonly Stack[], bundles: readonly Bundle[], layerChanged: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Every function of every stack behind the routes that its serverless.yml declares. */
+/** Every function of every stack behind the routes and streams that its serverless.yml declares. */
 export function serveStacks(report: (message: string) => void): ServedStacks {
   let served: Served = { routes: [], cors: undefined };
+  let streams: readonly StreamTarget[] = [];
   let running = new Map<string, Running>();
 
   const start = (stack: Stack, definition: FunctionDefinition, bundle: Bundle): FunctionPool =>
     createFunctionPool({
       file: bundle.file,
       export: definition.handler.slice(definition.handler.lastIndexOf('.') + 1),
-      functionName: `${stack.name}-local-${definition.name}`,
+      functionName: functionNameOf(stack, definition),
       memoryMegabytes: definition.memoryMegabytes,
       timeoutSeconds: definition.timeoutSeconds,
       environment: {
         ...definition.environment,
-        AWS_LAMBDA_FUNCTION_NAME: `${stack.name}-local-${definition.name}`,
+        AWS_LAMBDA_FUNCTION_NAME: functionNameOf(stack, definition),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
         LAMBDA_TASK_ROOT: stack.folder,
@@ -45,9 +50,11 @@ export function serveStacks(report: (message: string) => void): ServedStacks {
 
   return {
     current: () => served,
+    streams: () => streams,
     async replace(stacks, bundles, layerChanged) {
       const next = new Map<string, Running>();
       const routes: GatewayRoute<FunctionPool>[] = [];
+      const targets: StreamTarget[] = [];
       for (const stack of stacks) {
         for (const definition of readFunctions(stack)) {
           const name = join(stack.name, handlerModule(definition.handler));
@@ -60,12 +67,17 @@ export function serveStacks(report: (message: string) => void): ServedStacks {
           const pool = kept ? before.pool : start(stack, definition, bundle);
           next.set(key, { pool, fingerprint });
           routes.push(...readRoutes(definition, pool));
+          const functionName = functionNameOf(stack, definition);
+          for (const mapping of readStreamMappings(stack, definition)) {
+            targets.push({ key: `${functionName} ${mapping.table}`, functionName, mapping, pool });
+          }
         }
       }
       const before = [...running.values()].map(({ pool }) => pool);
       const after = new Set([...next.values()].map(({ pool }) => pool));
       await Promise.all([...after].filter((pool) => !before.includes(pool)).map((pool) => pool.warm()));
       served = { routes, cors: readCors(stacks[0]?.get('provider.httpApi.cors')) };
+      streams = targets;
       running = next;
       for (const pool of before) if (!after.has(pool)) void pool.retire();
     },
@@ -74,3 +86,5 @@ export function serveStacks(report: (message: string) => void): ServedStacks {
     },
   };
 }
+
+const functionNameOf = (stack: Stack, { name }: FunctionDefinition): string => `${stack.name}-local-${name}`;

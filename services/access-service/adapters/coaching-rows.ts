@@ -1,3 +1,4 @@
+import { writtenBy } from '@gymcoach/core/request-scope';
 import { type Item, type Key, keys, type Value } from '@gymcoach/core/table';
 import { COACHING_AREAS, type CoachingArea } from '../domain/coaching-areas.ts';
 import type { CoachLinkRecord, CoachRoster, Invitation } from '../domain/coaching-ports.ts';
@@ -24,7 +25,7 @@ export function coachLinkRows({ createdAt, updatedAt, ...link }: CoachLinkRecord
     areas: [...link.areas],
     ...times(createdAt, updatedAt),
   };
-  const row = { ...stored, ownerId: link.clientId };
+  const row = { ...stored, ...writtenBy(), ownerId: link.clientId };
   const { clientId, coachId } = link;
   return [
     { ...keys.coachLink(clientId, coachId), ...row },
@@ -34,7 +35,7 @@ export function coachLinkRows({ createdAt, updatedAt, ...link }: CoachLinkRecord
 
 export const coachLinkPointerRow = ({ id, clientId, coachId }: CoachLinkRecord): Row => ({
   ...keys.coachLinkPointer(id),
-  ...{ v: 1, type: 'coach-link-pointer', id, ownerId: clientId, clientId, coachId },
+  ...{ v: 1, type: 'coach-link-pointer', id, ownerId: clientId, clientId, coachId, ...writtenBy() },
 });
 
 /** The invitation itself, and the sender's copy of it for the list. */
@@ -47,7 +48,7 @@ export function invitationRows({ senderId, createdAt, updatedAt, ...rest }: Invi
     areas: [...rest.areas],
     ...times(createdAt, updatedAt),
   };
-  const row = { ...stored, expiresAt: Math.ceil(rest.validUntil / 1_000) + KEPT_SECONDS };
+  const row = { ...stored, ...writtenBy(), expiresAt: Math.ceil(rest.validUntil / 1_000) + KEPT_SECONDS };
   return [
     { ...keys.invitation(rest.id), ...row },
     { ...keys.sentInvitation(senderId, rest.id), ...row },
@@ -60,7 +61,7 @@ export function coachRosterRow({ clientId, version, places }: CoachRoster, now: 
     places: places.map(({ coachId, until }) => ({ coachId, until })),
     ...times(now, now),
   };
-  return { ...keys.coachRoster(clientId), ...stored };
+  return { ...keys.coachRoster(clientId), ...stored, ...writtenBy() };
 }
 
 /** Undefined for a row of another shape, which is then no link, as it is for the decision. */

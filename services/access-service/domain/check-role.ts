@@ -1,5 +1,6 @@
-import { mayGrant, type Principal, parseRoleDocument, type RejectionReason } from '@gymcoach/core/auth';
+import type { Principal } from '@gymcoach/core/auth';
 import { AppError, type Issue, invalidInput } from '@gymcoach/core/errors';
+import { mayGrant, parseRoleDocument, type RejectionReason } from '@gymcoach/core/roles';
 import type { StoredRole } from './role.schema.ts';
 
 const MESSAGES: Readonly<Record<RejectionReason, string>> = {

@@ -5,12 +5,13 @@ import { everywhere, ofType, properties, STAGES, type Stage, template } from './
 export function functionRules(): void {
   describe('functions', () => {
     test.each(everywhere)('of %s in %s have the runtime, size and time of the parameters', (name, stage) => {
-      for (const [, { Properties }] of ofType(name, stage, 'AWS::Lambda::Function')) {
+      const readers = JSON.stringify(ofType(name, stage, 'AWS::Lambda::EventSourceMapping'));
+      for (const [id, { Properties }] of ofType(name, stage, 'AWS::Lambda::Function')) {
         expect(Properties).toMatchObject({
           Runtime: 'nodejs24.x',
           Architectures: ['arm64'],
           MemorySize: 256,
-          Timeout: 28,
+          Timeout: readers.includes(`"${id}"`) ? 30 : 28,
           TracingConfig: { Mode: 'Active' },
         });
         expect(Properties['ReservedConcurrentExecutions']).toBe(stage === 'prod' ? 10 : undefined);

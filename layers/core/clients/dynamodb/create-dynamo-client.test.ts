@@ -1,4 +1,5 @@
 import { isAppError } from '../../errors.ts';
+import { withRequestScope } from '../../request-scope.ts';
 import { isConditionFailed } from './condition-failed.ts';
 import { createDynamoClient, type DynamoClientOptions } from './create-dynamo-client.ts';
 import {
@@ -96,7 +97,7 @@ test('is unavailable when nobody listens', async () => {
 
 test('tries again after an attempt without an answer, and ends as unavailable', async () => {
   service.script(silence, silence);
-  const error = await caught(client({ attempts: 2, attemptTimeoutMs: 40 }).send('GetItem', key));
+  const error = await caught(client({ attempts: 2, attemptTimeoutMs: 300 }).send('GetItem', key));
   expect(isUnavailable(error)).toBe(true);
   expect(error).toHaveProperty('cause.message', 'The attempt timed out');
   expect(service.seen).toHaveLength(2);
@@ -199,6 +200,43 @@ test('ends with the reason of the signal', async () => {
   expect(await caught(client().send('GetItem', key, { signal: stop.signal }))).toBe(error);
   expect(service.seen).toHaveLength(1);
 });
+
+test('ends with the request, as unavailable, and begins nothing after it', async () => {
+  service.script(silence);
+  const { send } = client();
+  let late: Promise<unknown> | undefined;
+  const work = async (): Promise<unknown> => {
+    const open = caught(send('GetItem', key));
+    late = open.then(() => caught(send('GetItem', key)));
+    return open;
+  };
+  const exceeded = { kind: 'unavailable', code: 'deadline.exceeded' };
+  expect(await caught(withRequestScope({ ms: 40, traceId: 't' }, work))).toMatchObject(exceeded);
+  expect(await late).toMatchObject(exceeded);
+  expect(service.seen).toHaveLength(1);
+});
+
+const add = { TableName: 't', Key: { PK: { S: 'a' } }, UpdateExpression: 'ADD n :one' };
+
+test.each([
+  ['a 5xx', failure('InternalServerError', {}, 500)],
+  ['a broken answer', resetInBody],
+  ['a time-out', silence],
+])('does not repeat after %s what must not be done twice', async (_, step) => {
+  service.script(step);
+  const { send } = client({ attemptTimeoutMs: 40 });
+  expect(isUnavailable(await caught(send('UpdateItem', add, { repeatable: false })))).toBe(true);
+  expect(service.seen).toHaveLength(1);
+});
+
+test.each(['ThrottlingException', 'TransactionConflictException'])(
+  'repeats after %s, which did nothing, also what must not be done twice',
+  async (name) => {
+    service.script(failure(name), answer(200, {}));
+    await expect(client().send('UpdateItem', add, { repeatable: false })).resolves.toEqual({});
+    expect(service.seen).toHaveLength(2);
+  },
+);
 
 test('stops reading an answer that is too long, and does not ask for it again', async () => {
   service.script(answer(200, { Item: { a: { S: 'x'.repeat(5_000) } } }));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unavailable } from '../../errors.ts';
+import { callSignal } from '../../request-scope.ts';
 import { span } from '../../trace.ts';
 import type { AwsCredentials } from '../environment-credentials.ts';
 import { classifyAnswer, type Verdict } from './classify-answer.ts';
@@ -37,8 +38,13 @@ export interface DynamoClientOptions {
 export interface CallOptions {
   /** Milliseconds from now in which the call, attempts and pauses together, must end. */
   readonly deadlineMs?: number;
-  /** Ends the attempt in flight and makes no other; the call rejects with the signal's reason. */
+  /** Ends the attempt in flight and makes no other; the call rejects with the signal's reason. @default the request's */
   readonly signal?: AbortSignal;
+  /**
+   * False for what must not be done twice: it is not tried again once it may have been done (time-out, 5xx, broken
+   * connection), only when it was refused. @default true
+   */
+  readonly repeatable?: boolean;
 }
 
 export interface DynamoClient {
@@ -48,11 +54,14 @@ export interface DynamoClient {
    *
    * A time-out leaves open whether the write was done. TransactWriteItems carries one token over all its attempts, so
    * it is done once. A single Put, Update or Delete has no token: its repetition may fail the condition because of its
-   * own first attempt (`ConditionFailed.ambiguous` is then true), and an unconditional ADD may count twice. Where that
-   * matters, write in a transaction.
+   * own first attempt (`ConditionFailed.ambiguous` is then true), and an unconditional ADD may count twice: send that one
+   * with `repeatable: false`, or in a transaction.
+   *
+   * Inside a request the call ends with it (see `withRequestScope`).
    *
    * @throws ConditionFailed when a condition did not hold
-   * @throws AppError `dependency.unavailable` when the last attempt still found no service
+   * @throws AppError `dependency.unavailable` when the last attempt still found no service, `deadline.exceeded` when the
+   * request has no time left
    * @throws Error named as DynamoDB names it (`ValidationException`, ...) for what no repetition can mend: a bug
    * @example const { Item } = await client.send('GetItem', { TableName, Key: { PK: { S: pk }, SK: { S: sk } } });
    */
@@ -103,7 +112,8 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
     }
   }
 
-  async function call(operation: DynamoOperation, input: object, { deadlineMs, signal }: CallOptions): Promise<object> {
+  async function call(operation: DynamoOperation, input: object, options: CallOptions): Promise<object> {
+    const { deadlineMs, repeatable = true, signal = callSignal() } = options;
     const hasToken = operation === 'TransactWriteItems';
     const body = encodeInput(hasToken ? { ClientRequestToken: newToken(), ...input } : input);
     const end = deadlineMs === undefined ? Number.POSITIVE_INFINITY : now() + deadlineMs;
@@ -124,10 +134,12 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
         tried -= 1;
         continue;
       }
-      state.ambiguous ||= !hasToken && leavesOpen(result);
+      const open = !hasToken && leavesOpen(result);
+      state.ambiguous ||= open;
       // A socket that died while the container was frozen is replaced without a pause.
       const wait = result.is === 'stale' ? 0 : backoff(result.is, tried);
-      if (tried >= attempts || now() + wait >= end || !quota.take()) throw gone(result.error);
+      const goesOn = tried < attempts && (repeatable || !open) && now() + wait < end;
+      if (!goesOn || !quota.take()) throw gone(result.error);
       if (wait > 0) await sleep(wait);
       signal?.throwIfAborted();
     }

@@ -74,7 +74,8 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
 
       exchange.signal?.addEventListener('abort', abort, { once: true });
       request.on('socket', (socket: Socket) => {
-        if (request.reusedSocket) return;
+        // Used before, by this request's queue perhaps, which `reusedSocket` does not tell.
+        if (!socket.connecting) return;
         connectTimer = setTimeout(() => fail(new ConnectionError('Connecting timed out')), options.connectTimeoutMs);
         socket.once(connected, () => clearTimeout(connectTimer));
       });

@@ -9,6 +9,7 @@ import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { AppError } from '../../errors.ts';
 import { span } from '../../trace.ts';
+import { endWithRequest } from '../end-with-request.ts';
 import { isAbsent, orUnavailable } from './translate-failure.ts';
 
 export interface MediaStoreOptions {
@@ -61,7 +62,8 @@ export interface DownloadHeaders {
 const MAX_GRANT_SECONDS = 300;
 
 /**
- * The objects of one bucket. Each method that calls S3 throws AppError `dependency.unavailable` when S3 cannot be had.
+ * The objects of one bucket. Each method that calls S3 throws AppError `dependency.unavailable` when S3 cannot be had, and
+ * ends with the request (`withRequestScope`), also inside the bytes of an object.
  *
  * @example const store = createMediaStore({ bucket, client: s3Client() });
  */
@@ -97,7 +99,7 @@ export function createMediaStore({ bucket: Bucket, client, encryption = 'AES256'
     getObject(key, { maxBytes }) {
       return span('S3 GetObject', async () => {
         try {
-          const output = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+          const output = await client.send(new GetObjectCommand({ Bucket, Key: key }), endWithRequest());
           return { bytes: await read(output, maxBytes), contentType: output.ContentType };
         } catch (error) {
           if (isAbsent(error)) return undefined;
@@ -114,12 +116,12 @@ export function createMediaStore({ bucket: Bucket, client, encryption = 'AES256'
         ContentType: contentType,
         ServerSideEncryption: encryption,
       });
-      await span('S3 PutObject', () => client.send(command).catch(rethrow));
+      await span('S3 PutObject', async () => client.send(command, endWithRequest()).catch(rethrow));
     },
 
     async deleteObject(key) {
       const command = new DeleteObjectCommand({ Bucket, Key: key });
-      await span('S3 DeleteObject', () => client.send(command).catch(rethrow));
+      await span('S3 DeleteObject', async () => client.send(command, endWithRequest()).catch(rethrow));
     },
   };
 }

@@ -1,7 +1,14 @@
 import { unavailable } from '../../errors.ts';
 
 const NETWORK = /^(?:E[A-Z_]+|ERR_[A-Z_]+)$/;
-const BUSY = new Set(['RequestTimeout', 'SlowDown', 'ThrottlingException', 'TimeoutError', 'TooManyRequestsException']);
+const BUSY = new Set([
+  'AbortError', // ended with its request
+  'RequestTimeout',
+  'SlowDown',
+  'ThrottlingException',
+  'TimeoutError',
+  'TooManyRequestsException',
+]);
 
 /** S3 says so only to a role that may list the bucket: without `s3:ListBucket` an absent key is 403, as a forbidden one. */
 export const isAbsent = (error: unknown): boolean => error instanceof Error && error.name === 'NoSuchKey';

@@ -1,0 +1,12 @@
+import { on } from '@gymcoach/middleware/http/call';
+import { httpApi } from '@gymcoach/middleware/http/http-api';
+import { deps } from '../deps.ts';
+import * as routes from '../routes.ts';
+import { listChanges } from './list-changes.ts';
+
+export const handler = httpApi({
+  service: 'change-feed',
+  auth: deps.auth,
+  onRefusal: deps.onRefusal,
+  endpoints: [on(routes.listChanges, listChanges(deps))],
+});
