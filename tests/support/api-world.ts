@@ -88,6 +88,9 @@ export interface ApiWorld {
   stop(): Promise<void>;
 }
 
+/** What each request is told that its function may still run, milliseconds; after that its lock on a key is over. */
+export const TIME_LEFT_MS = 30_000;
+
 const TABLES = { main: 'main', ephemeral: 'ephemeral', audit: 'audit' } as const;
 const PATIENT = { attempts: 10, connectTimeoutMs: 20_000, attemptTimeoutMs: 20_000 } as const;
 
@@ -202,7 +205,8 @@ function openContainer(connections: Connections, now: () => number): Container {
       serving ??= serviceEndpoints(deps).then(serve);
       const handler = await serving;
       const event = httpEvent(method, path, { headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-      const answer = await handler(event, { awsRequestId: 'r' } as CallContext); // the rest of the context is not read
+      const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => TIME_LEFT_MS };
+      const answer = await handler(event, context as CallContext); // the rest of the context is not read
       return {
         status: answer.statusCode ?? 0,
         etag: String(answer.headers?.['etag'] ?? ''),

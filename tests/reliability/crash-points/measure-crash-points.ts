@@ -1,5 +1,11 @@
 import { verifyDay } from '@gymcoach/core/audit';
-import { type ApiWorld, type Connections, type Container, startApiWorld } from '../../support/api-world.ts';
+import {
+  type ApiWorld,
+  type Connections,
+  type Container,
+  startApiWorld,
+  TIME_LEFT_MS,
+} from '../../support/api-world.ts';
 import { createFaults, everyCrashPoint, type Fault } from '../../support/faults.ts';
 import { faultyDynamo, withoutConditions } from '../../support/faulty-dynamo.ts';
 import type { Figures, ProofRun } from '../proof.ts';
@@ -7,8 +13,6 @@ import { describeState } from './describe-state.ts';
 import { scenarios } from './scenarios.ts';
 import { type Act, type Arrange, openScene } from './scene.ts';
 
-/** After that long, who was cut off counts as gone: what `getRemainingTimeInMillis` says to a container of the world. */
-const CUT_OFF_MS = 30_000;
 const EXAMPLES = 20;
 /** Of them every one is broken without conditions: a POST, a PATCH and one of several rows. */
 const WITHOUT_PROTECTION = ['recordInjury', 'updateInjury', 'acceptInvitation'];
@@ -21,7 +25,7 @@ const BREAKS: Readonly<Record<string, (at: number, repeat: (later: number) => Pr
   'killed after': (at) => ({ at, kind: 'after', lasting: true }),
   'sent twice': (at) => ({ at, kind: 'duplicate' }),
   'repeated while it waits': (at, repeat) => ({ at, kind: 'delay', until: () => repeat(0) }),
-  'taken over while it sleeps': (at, repeat) => ({ at, kind: 'delay', until: () => repeat(CUT_OFF_MS) }),
+  'taken over while it sleeps': (at, repeat) => ({ at, kind: 'delay', until: () => repeat(TIME_LEFT_MS) }),
 };
 
 interface Tally {
@@ -109,7 +113,7 @@ async function breakEverywhere(world: ApiWorld, { name, arrange, share, seed, ta
         note(`answered ${first.status}`);
       const left = await describeState(world);
       if (left.rows !== before.rows && left.rows !== after.rows) note('left its rows half changed');
-      world.now += CUT_OFF_MS;
+      world.now += TIME_LEFT_MS;
       const again = await send(
         world.container((all) => ({ ...all, dynamo: through(all.dynamo) })),
         act,

@@ -7,6 +7,7 @@ import {
   type Container,
   type Person,
   startApiWorld,
+  TIME_LEFT_MS,
 } from '../../support/api-world.ts';
 import { createFaults, everyCrashPoint } from '../../support/faults.ts';
 import { faultyDynamo, withoutConditions } from '../../support/faulty-dynamo.ts';
@@ -16,8 +17,6 @@ const INJURIES = '/v1/users/me/injuries';
 const INVITATIONS = '/v1/coaching/invitations';
 const BODY = { bodyPart: 'knee', severity: 'mild', since: '2026-01-01' };
 const DAY_MS = 24 * 3_600_000;
-/** What `getRemainingTimeInMillis` says to a container of the world. */
-const CUT_OFF_MS = 30_000;
 const ROUNDS = 5;
 
 type Through = (connections: Connections) => Connections;
@@ -147,7 +146,7 @@ async function killedInBetween(world: ApiWorld) {
       const early = await record(world.container(), person, key);
       if (isWaiting(early)) toldToWait += 1;
       else if (early.status !== 201) wrong += 1;
-      world.now += CUT_OFF_MS;
+      world.now += TIME_LEFT_MS;
       const late = await record(world.container(), person, key);
       const again = await record(world.container(), person, key);
       if (late.status !== 201 || !isSame(again, late) || (early.status === 201 && !isSame(late, early))) wrong += 1;
