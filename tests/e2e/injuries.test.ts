@@ -1,5 +1,5 @@
+import { CANARY } from '../support/find-secrets.ts';
 import type { HttpClient } from '../support/http-client.ts';
-import { CANARY } from './find-secrets.ts';
 import { usePlatform } from './use-platform.ts';
 
 const using = usePlatform();
