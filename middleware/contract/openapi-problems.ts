@@ -54,7 +54,7 @@ const BAD_REQUEST = [
   '- `body.too-complex`: deeper than 16 levels, over 200 keys in an object, over 1,000 items in a list',
   '- `body.duplicate-key`, `body.forbidden-key`: a key twice in one object; `__proto__`, `constructor`, `prototype`',
   '- `body.number-out-of-range`: not finite, or an integer beyond 2^53 - 1',
-  '- `text.not-allowed`: NUL, half a surrogate pair or U+FFFD, in path, query or body',
+  '- `text.not-allowed`: NUL, half a surrogate pair, U+FFFD or over 30 combining marks in a row',
 ].join('\n');
 
 const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {

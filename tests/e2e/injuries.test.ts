@@ -97,6 +97,15 @@ test('makes one injury of fifty requests at the same time with one key', async (
   expect(pageOf((await other.get(`${path}?limit=100`)).body).items).toHaveLength(before + 1);
 });
 
+test('gives nothing of a deleted injury to whoever repeats the request that made it', async () => {
+  const other = await using.as('other');
+  const key = newKey();
+  const { headers, etag } = await record(other, injury, key);
+  expect((await other.delete(headers.get('location') ?? '', { headers: { 'if-match': etag } })).status).toBe(204);
+  const again = await record(other, injury, key);
+  expect([again.status, again.body['code']]).toEqual([404, 'resource.not-found']);
+});
+
 test('refuses a key that was used with another body', async () => {
   const other = await using.as('other');
   const key = newKey();
