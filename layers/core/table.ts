@@ -5,7 +5,7 @@ export { type Collection, createCollection, type Prepared, writeTogether } from 
 export { ulid } from './table/id.ts';
 export { type Key, keys, type Range } from './table/keys.ts';
 export { type Item, marshal, unmarshal, type Value } from './table/marshal.ts';
-export { inProgress, type Once, once } from './table/once.ts';
+export { inProgress, type Once, once, REMEMBERED_SECONDS } from './table/once.ts';
 export { ROLE_SHARDS, roleShard } from './table/role-shard.ts';
 export type { Versioned } from './table/row.ts';
 export { createTable, type Page, type Table, type Write } from './table/table.ts';

@@ -6,3 +6,7 @@ export const CACHE_CONTROL: Readonly<Record<NonNullable<Route['cache']>, string>
   catalogue: 'private, max-age=3600, stale-while-revalidate=86400',
   never: 'no-store',
 };
+
+/** Whether what a route reads has an `ETag` though it has no version: everything that a cache may keep. */
+export const isTagged = ({ method, access, cache }: Pick<Route, 'method' | 'access' | 'cache'>): boolean =>
+  method === 'GET' && cache !== 'never' && (access !== 'public' || cache !== undefined);

@@ -33,10 +33,17 @@ export const PROBLEM: JsonSchema = {
 };
 
 const RETRY_AFTER = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } };
-const RATE_LIMITS = {
-  ...RETRY_AFTER,
+/** On every answer to a known caller. */
+export const RATE_LIMIT_HEADERS: JsonSchema = {
   'RateLimit-Policy': { schema: text, description: 'Quota and window of the route’s class: `"read";q=600;w=60`' },
   RateLimit: { schema: text, description: 'What is left, and seconds until there is more: `"read";r=0;t=1`' },
+};
+/** On what answers a repeat of a request with an idempotency key, refusals included. */
+export const REPLAYED: JsonSchema = {
+  'Idempotency-Replayed': {
+    schema: { const: 'true' },
+    description: 'The answer that this request had before, with the same key; else absent',
+  },
 };
 const ALLOW = { 'WWW-Authenticate': { schema: text } };
 const ETAG = { ETag: { schema: text, description: 'Of the current version' } };
@@ -47,22 +54,25 @@ const BAD_REQUEST = [
   '- `body.too-complex`: deeper than 16 levels, over 200 keys in an object, over 1,000 items in a list',
   '- `body.duplicate-key`, `body.forbidden-key`: a key twice in one object; `__proto__`, `constructor`, `prototype`',
   '- `body.number-out-of-range`: not finite, or an integer beyond 2^53 - 1',
-  '- `text.not-allowed`: NUL, half a surrogate pair or U+FFFD, in path, query or body',
+  '- `text.not-allowed`: NUL, half a surrogate pair, U+FFFD or over 30 combining marks in a row',
 ].join('\n');
 
 const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {
   400: [BAD_REQUEST],
   401: ['No valid access token', ALLOW],
   403: ['Signed in, but not allowed'],
-  404: ['No such resource, or one that the caller may not know of'],
-  409: ['Not possible in the present state, or the same request is being carried out', RETRY_AFTER],
+  404: ['No such resource, or one that the caller may not know of', REPLAYED],
+  409: ['Not possible in the present state, or the same request is being carried out', { ...RETRY_AFTER, ...REPLAYED }],
   410: ['It was there and is kept no longer'],
   412: ['The named version is not the current one', ETAG],
   413: ['Too large: `limit.size`, a body of more than 256 kB'],
   415: ['`media.unsupported`: media type not accepted; `media.coding-unsupported`: the body has a content coding'],
   422: ['The idempotency key was used for another request, or the file is refused'],
   428: ['If-Match is missing'],
-  429: ['Too many requests of this caller to routes of this class (`x-rate-limit`)', RATE_LIMITS],
+  429: [
+    'Too many requests of this caller to routes of this class (`x-rate-limit`)',
+    { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },
+  ],
   500: ['A failure on our side'],
   503: ['Something that is needed cannot be reached now', RETRY_AFTER],
 };

@@ -71,6 +71,7 @@ test('a parameter with a default may be left out', () => {
     ['cursor', false],
     ['done', false],
     ['tags', false],
+    ['If-None-Match', false],
   ]);
 });
 

@@ -1,6 +1,6 @@
-import { CACHE_CONTROL } from './cache-control.ts';
+import { CACHE_CONTROL, isTagged } from './cache-control.ts';
 import { isObject, type JsonSchema, toJsonSchema } from './json-schema.ts';
-import { PROBLEM, problemResponses, problemStatuses } from './openapi-problems.ts';
+import { PROBLEM, problemResponses, problemStatuses, RATE_LIMIT_HEADERS, REPLAYED } from './openapi-problems.ts';
 import { definitionOf } from './plugin.ts';
 import { rateClassOf } from './rate-class.ts';
 import type { Definition } from './route.ts';
@@ -33,12 +33,6 @@ const IDEMPOTENCY_KEY = header(
 );
 const ETAG = { ETag: { schema: { type: 'string' } } };
 const LINK = { Link: { schema: { type: 'string' }, description: '`rel="next"`: the next page, if there is one' } };
-const REPLAYED = {
-  'Idempotency-Replayed': {
-    schema: { const: 'true' },
-    description: 'The answer that this request had before, with the same key; else absent',
-  },
-};
 const LOCATION = { Location: { schema: { type: 'string' } } };
 
 /** OpenAPI 3.1 from the same values that the chain obeys: nothing is written twice. */
@@ -76,7 +70,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
     withRefs(toJsonSchema(schema, named, `${operationId} ${part}`));
   const body = route.body === undefined ? undefined : schemaOf(route.body, 'body');
   const mediaTypes = ['application/json', ...(route.method === 'PATCH' ? ['application/merge-patch+json'] : [])];
-  const hasVersion = route.versioned === true || route.cache === 'catalogue' || route.cache === 'public';
+  const hasVersion = route.versioned === true || (isTagged(route) && route.returns[200] !== undefined);
   const parameters = [
     ...parametersOf(schemaOf(route.params ?? {}, 'params'), 'path'),
     ...parametersOf(schemaOf(route.query ?? {}, 'query'), 'query'),
@@ -91,6 +85,7 @@ function operationOf(route: Definition, operationId: string, tag: string, named:
       ...(status === '201' || status === '302' ? LOCATION : {}),
       ...(route.paged === undefined ? {} : LINK),
       ...(route.idempotencyKey === undefined ? {} : REPLAYED),
+      ...(route.access === 'public' ? {} : RATE_LIMIT_HEADERS),
     };
     const content =
       schema === null ? {} : { content: contentOf(route.produces ?? ['application/json'], schemaOf(schema, status)) };

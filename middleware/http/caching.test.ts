@@ -1,4 +1,6 @@
-import { createTestApi, KEY, MATCH, MINE } from './test-api.ts';
+import { createTestApi, KEY, MATCH, MINE, NOW } from './test-api.ts';
+
+const HOUR = 3_600_000;
 
 const cachingOf = async (method: string, path: string, sent = {}) => {
   const { headers } = await createTestApi().send(method, path, sent);
@@ -47,4 +49,27 @@ test('content without a version has a tag that changes with it, and is not sent 
   const [first, second] = [await tagged('a'), await tagged('b')];
   expect(first).toEqual({ etag: expect.stringMatching(/^"[0-9a-f]{32}"$/), status: 304, same: true });
   expect(second.etag).not.toBe(first.etag);
+});
+
+describe('a page of a list', () => {
+  const list = '/v1/users/me/plans?limit=5';
+
+  test('has a weak tag by its items, and is not sent twice though its cursor is new each time', async () => {
+    const { send } = createTestApi();
+    const first = await send('GET', list);
+    expect(first.headers['etag']).toMatch(/^W\/"[0-9a-f]{32}"$/);
+    const again = await send('GET', list, { headers: { 'if-none-match': first.headers['etag'] ?? '' } });
+    expect([again.status, again.text, again.headers['etag']]).toEqual([304, undefined, first.headers['etag']]);
+    expect((await send('GET', list)).text).not.toBe(first.text);
+    expect((await send('GET', '/v1/users/me/plans?limit=4')).headers['etag']).not.toBe(first.headers['etag']);
+  });
+
+  test('is sent again with a new cursor before the one in it expires', async () => {
+    const { send } = createTestApi();
+    const begin = Math.ceil(NOW / (12 * HOUR)) * 12 * HOUR;
+    const { headers } = await send('GET', list, { at: begin });
+    const known = { headers: { 'if-none-match': headers['etag'] ?? '' } };
+    expect((await send('GET', list, { ...known, at: begin + 11 * HOUR })).status).toBe(304);
+    expect((await send('GET', list, { ...known, at: begin + 12 * HOUR })).status).toBe(200);
+  });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { entityTag } from '@gymcoach/core/table';
-import { CACHE_CONTROL } from '../contract/cache-control.ts';
-import type { EntityVersion, Route } from '../contract/route.ts';
+import { CACHE_CONTROL, isTagged } from '../contract/cache-control.ts';
+import type { AnyReply, Route } from '../contract/route.ts';
 
 /**
  * What a cache may do with the answer of a route: as declared, else a read may be kept by its caller's client alone and only
@@ -15,13 +15,24 @@ export function cachingHeaders({ method, access, cache }: Route): Readonly<Recor
   return personal ? { 'cache-control': 'private, no-cache', ...byPerson } : {};
 }
 
-/** The tag of the version that the reply names, or of the content itself where a cache may keep it and it has no version. */
+/** Half of a cursor's life: who is told that nothing has changed goes on with the cursor that they have. */
+const CURSOR_RENEWAL_MS = 12 * 60 * 60 * 1000;
+
+/**
+ * The tag of the version that the reply names, or of the content itself where a cache may keep it and it has no version. A
+ * page is tagged weakly, by its items: the cursor in it is sealed anew each time and tells nothing new for half a day.
+ */
 export function tagOf(
-  { cache }: Route,
-  version: EntityVersion | undefined,
+  route: Route,
+  { version, body }: Pick<AnyReply, 'version' | 'body'>,
   content: string | undefined,
+  now: number,
 ): string | undefined {
   if (version !== undefined) return entityTag(version.id, version.number, version.view);
-  if (content === undefined || cache === undefined || cache === 'never') return undefined;
-  return `"${createHash('sha256').update(content).digest('hex').slice(0, 32)}"`;
+  if (content === undefined || !isTagged(route)) return undefined;
+  if (route.paged === undefined) return `"${digest(content)}"`;
+  const { items, page } = body as { items: unknown; page: { hasMore: unknown } }; // the shape of every paged answer
+  return `W/"${digest(JSON.stringify([items, page.hasMore, Math.floor(now / CURSOR_RENEWAL_MS)]))}"`;
 }
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);

@@ -8,9 +8,9 @@ import { matchesNone } from './entity-tags.ts';
  * already, `Link` to the next page, and what a cache may do with it.
  */
 export function serialize(route: Route, event: HttpEvent, reply: AnyReply): HttpResult {
-  const { status, version, body } = reply;
+  const { status, body } = reply;
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const etag = tagOf(route, version, text);
+  const etag = tagOf(route, reply, text, event.requestContext.timeEpoch);
   const read = route.method === 'GET';
   const headers: Record<string, string> = {
     ...(etag === undefined ? {} : { etag }),

@@ -236,7 +236,7 @@ export function createTestApi({
         routeKey: '$default',
         stage: '$default',
         time: '',
-        timeEpoch: NOW,
+        timeEpoch: rest.at ?? NOW,
       },
       isBase64Encoded: base64,
       ...(body === undefined ? {} : { body }),
@@ -277,6 +277,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
   readonly base64?: boolean;
+  /** Epoch milliseconds at which the gateway took it. @default NOW */
+  readonly at?: number;
   /** What Lambda says is left. @default it does not say */
   readonly remainingMs?: number;
 }

@@ -9,7 +9,7 @@ export interface Endpoints {
   readonly sqs: string;
 }
 
-export const DEFAULT_PORT = 3000;
+const DEFAULT_PORT = 3000;
 const HOST = '127.0.0.1';
 const PARTS = ['api', 'dynamodb', 'cognito', 's3', 'sqs'] as const;
 const LABELS = { api: 'the API', dynamodb: 'DynamoDB', cognito: 'Cognito', s3: 'S3', sqs: 'SQS' } as const;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { callDynamoDb } from '../../scripts/local/call-aws.ts';
 import { localNames } from '../../scripts/local/local-names.ts';
+import { CANARY } from '../support/find-secrets.ts';
 import type { Answer, Request } from '../support/http-client.ts';
-import { CANARY } from './find-secrets.ts';
 import { usePlatform } from './use-platform.ts';
 
 interface Operation {

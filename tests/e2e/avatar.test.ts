@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { localNames } from '../../scripts/local/local-names.ts';
 import { canary, fixtures } from '../../services/user-profile-service/domain/image/fixtures/fixtures.ts';
+import { CANARY } from '../support/find-secrets.ts';
 import type { HttpClient } from '../support/http-client.ts';
-import { CANARY } from './find-secrets.ts';
 import { usePlatform } from './use-platform.ts';
 
 interface Upload {

@@ -1,4 +1,4 @@
-import { CANARY } from './find-secrets.ts';
+import { CANARY } from '../support/find-secrets.ts';
 import { usePlatform } from './use-platform.ts';
 
 const using = usePlatform();

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callDynamoDb } from '../../scripts/local/call-aws.ts';
 import { callSqs, queueUrl } from '../../scripts/local/queues.ts';
+import { CANARY, findSecrets } from '../support/find-secrets.ts';
 import { createHttpClient } from '../support/http-client.ts';
 import { type Platform, startPlatform } from '../support/start-platform.ts';
 import { checkAnswer } from './check-answer.ts';
-import { CANARY, findSecrets } from './find-secrets.ts';
 import { runTask } from './run-task.ts';
 import { untilNobodyListens } from './until-nobody-listens.ts';
 

@@ -1,5 +1,5 @@
+import { CANARY } from '../support/find-secrets.ts';
 import type { HttpClient } from '../support/http-client.ts';
-import { CANARY } from './find-secrets.ts';
 import { usePlatform } from './use-platform.ts';
 
 const using = usePlatform();
@@ -95,6 +95,15 @@ test('makes one injury of fifty requests at the same time with one key', async (
   expect(new Set(made.map(({ text }) => text)).size).toBe(1);
   expect((await record(other, injury, key)).text).toBe(made[0]?.text);
   expect(pageOf((await other.get(`${path}?limit=100`)).body).items).toHaveLength(before + 1);
+});
+
+test('gives nothing of a deleted injury to whoever repeats the request that made it', async () => {
+  const other = await using.as('other');
+  const key = newKey();
+  const { headers, etag } = await record(other, injury, key);
+  expect((await other.delete(headers.get('location') ?? '', { headers: { 'if-match': etag } })).status).toBe(204);
+  const again = await record(other, injury, key);
+  expect([again.status, again.body['code']]).toEqual([404, 'resource.not-found']);
 });
 
 test('refuses a key that was used with another body', async () => {

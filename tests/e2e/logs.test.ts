@@ -1,4 +1,4 @@
-import { CANARIES, CANARY, findSecrets } from './find-secrets.ts';
+import { CANARIES, CANARY, findSecrets } from '../support/find-secrets.ts';
 import { usePlatform } from './use-platform.ts';
 
 const using = usePlatform();

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
+import { CANARY } from '../support/find-secrets.ts';
 import { createHttpClient } from '../support/http-client.ts';
 import { type Platform, startPlatform } from '../support/start-platform.ts';
 import { checkAnswer } from './check-answer.ts';
-import { CANARY } from './find-secrets.ts';
 import { runTask } from './run-task.ts';
 import { untilNobodyListens } from './until-nobody-listens.ts';
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findSecrets } from '../support/find-secrets.ts';
 import { createHttpClient, type HttpClient } from '../support/http-client.ts';
 import { type Platform, startPlatform } from '../support/start-platform.ts';
 import { checkAnswer } from './check-answer.ts';
-import { findSecrets } from './find-secrets.ts';
 
 export interface UsedPlatform {
   /** There from the first test on. */

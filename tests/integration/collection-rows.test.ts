@@ -39,6 +39,23 @@ describeNotes((world) => {
       expect((await world.notes.list(me, { limit: 100 })).items).toHaveLength(1);
     });
 
+    const HOUR = 3_600_000;
+    test.each([
+      ['soon', 0, { answer: null, lockedUntil: 0 }],
+      ['after an update', 0, { answer: null, lockedUntil: 0 }],
+      ['late', 24 * HOUR, { answer: 'the answer' }],
+    ])('deleting %s forgets what was answered, as long as it is remembered', async (when, later, left) => {
+      const me = newPerson();
+      const use = await beginOnce(world.ephemeral, () => world.now, { principalId: me });
+      const { id } = await world.notes.createOnce(me, ulid(world.now), use, { text: 'my knee' });
+      const answered = { update: use.row, set: { answer: 'the answer' }, when: 'always' } as const;
+      await world.ephemeral.write([answered]);
+      if (when === 'after an update') await world.notes.update(me, id, [1], () => ({ text: 'my other knee' }));
+      world.now += later;
+      await world.notes.remove(me, id, [1, 2]);
+      expect(await world.ephemeral.get(use.row)).toMatchObject({ ...left, made: id });
+    });
+
     test('says that what it made is gone when it is', async () => {
       const me = newPerson();
       const { id } = await make(me);

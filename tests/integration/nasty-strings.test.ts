@@ -4,6 +4,7 @@ import type { HttpHandler } from '@gymcoach/middleware/http/http-api';
 import { claims, signToken } from '../../layers/core/auth/test-pool.ts';
 import { servedRoutes } from '../support/authorization-matrix/documented-routes.ts';
 import { catchLog } from '../support/catch-log.ts';
+import { CANARIES, findSecrets } from '../support/find-secrets.ts';
 import { type FunctionEnvironment, startFunctionEnvironment } from '../support/function-environment.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { NASTY } from '../support/nasty-strings.ts';
@@ -19,6 +20,7 @@ const FREE = ['displayName', 'bio', 'note', 'reason'];
 let environment: FunctionEnvironment | undefined;
 let served: ReadonlyMap<string, HttpHandler>;
 const kept = new Map<string, number>();
+const logged: string[] = [];
 
 beforeAll(async () => {
   environment = await startFunctionEnvironment();
@@ -59,7 +61,8 @@ function newPerson(id: string = randomUUID()): Call {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const event = httpEvent(method, path, { headers, ...sent });
     const context = { awsRequestId: 'lambda-request-1' } as CallContext; // the rest of Lambda's context is not read
-    const { result } = await catchLog(() => handler(event, context));
+    const { result, log } = await catchLog(() => handler(event, context));
+    logged.push(log);
     const json = result.body === undefined || result.body === '' ? {} : JSON.parse(result.body);
     return { status: Number(result.statusCode), etag: String(result.headers?.['etag'] ?? ''), body: json };
   };
@@ -137,7 +140,8 @@ test.each(fields.map(([operation, at], index) => [operation.id, at.join('/'), op
   '%s keeps any text in %s as it is, or refuses it',
   async (_id, _name, operation, at, index) => {
     const wrong: (readonly [string, string])[] = [];
-    for (const text of NASTY.filter((_text, place) => place % SHARE === index % SHARE)) {
+    const texts = NASTY.filter((_text, place) => place % SHARE === index % SHARE);
+    for (const text of [...texts, ...CANARIES]) {
       const problem = await send(operation, at, text);
       if (problem !== undefined) wrong.push([JSON.stringify(text), problem]);
     }
@@ -148,6 +152,11 @@ test.each(fields.map(([operation, at], index) => [operation.id, at.join('/'), op
 
 test('there are fields that keep them', () => {
   expect(FREE.filter((name) => (kept.get(name) ?? 0) === 0)).toEqual([]);
+});
+
+test('H19 nothing of what was sent in any field stands in a log line', () => {
+  expect(logged.length).toBeGreaterThan(fields.length);
+  expect(findSecrets(logged.join(''), [])).toEqual([]);
 });
 
 test('there are more than 40 texts, and fields of every service', () => {

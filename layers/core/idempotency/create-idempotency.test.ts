@@ -155,3 +155,10 @@ test('the stored row says nothing of the answer, the body or the key to who does
   expect(JSON.stringify(row)).not.toMatch(/knee|kkkk/);
   expect(Buffer.from(String(row?.['answer']), 'base64').toString('latin1')).not.toContain('knee');
 });
+
+test('equal requests of two keys have different fingerprints, so that none can be guessed without its key', async () => {
+  const { ephemeral, begin } = setUp();
+  const rows = await Promise.all([begin(), begin({ key: 'l'.repeat(16) })]);
+  const [one, other] = await Promise.all(rows.map(({ row }) => ephemeral.get(row)));
+  expect(one?.['fingerprint']).not.toBe(other?.['fingerprint']);
+});

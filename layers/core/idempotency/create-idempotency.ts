@@ -1,8 +1,17 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { isConditionFailed } from '../clients/dynamodb.ts';
 import { AppError } from '../errors.ts';
 import { openText, sealText } from '../sealed-text.ts';
-import { canonicalJson, type Item, inProgress, keys, type Once, type Table, unmarshal } from '../table.ts';
+import {
+  canonicalJson,
+  type Item,
+  inProgress,
+  keys,
+  type Once,
+  REMEMBERED_SECONDS,
+  type Table,
+  unmarshal,
+} from '../table.ts';
 
 /** A request with an idempotency key. Key, caller, method and route name it; the rest must be equal in a repeat. */
 export interface Use {
@@ -45,7 +54,6 @@ export interface Idempotency {
 
 type Attempt = Pick<Once, 'row' | 'attempt'>;
 
-const REMEMBERED_SECONDS = 24 * 60 * 60;
 /** A row of the table holds 400 kB. A longer answer is made anew for a repeat, from what the first one made. */
 const MAX_ANSWER_BYTES = 300_000;
 /** Tries to take a row that changes meanwhile; each one lost is another use's success. */
@@ -121,13 +129,14 @@ async function unlessTaken(writing: Promise<void>): Promise<Item | undefined> {
 }
 
 // One field per line: none of them can contain a line feed, so distinct scopes give distinct texts.
-const digest = (purpose: 'row' | 'answer', { principalId, method, route, key }: Use): Buffer =>
+const digest = (purpose: 'row' | 'request' | 'answer', { principalId, method, route, key }: Use): Buffer =>
   createHash('sha256').update([purpose, principalId, method, route, key].join('\n')).digest();
 
-const fingerprintOf = ({ path, query, body }: Use): string =>
-  createHash('sha256')
-    .update(canonicalJson([path, query, body ?? null]))
-    .digest('base64');
+/** Under the key, so that nobody can test guesses of a body against it. */
+function fingerprintOf(use: Use): string {
+  const request = canonicalJson([use.path, use.query, use.body ?? null]);
+  return createHmac('sha256', digest('request', use)).update(request).digest('base64');
+}
 
 function opened(answer: string, use: Use, binding: string): StoredAnswer {
   // What was sealed is an answer, and nobody without the key can have changed it.

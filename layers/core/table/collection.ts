@@ -4,7 +4,7 @@ import { AppError, isAppError, notFound, staleVersion, unavailable } from '../er
 import { canonicalJson, ordered } from './canonical-json.ts';
 import type { Key, Range } from './keys.ts';
 import { type Item, unmarshal, type Value } from './marshal.ts';
-import { type Once, once } from './once.ts';
+import { forgottenAnswer, type Once, once } from './once.ts';
 import { type Row, readItem, rowOf, tombstoneOf, type Versioned } from './row.ts';
 import type { Table, Write } from './table.ts';
 
@@ -46,7 +46,8 @@ export interface Collection<T> {
   /** A change of a loaded resource, for `writeTogether`. */
   prepare(resource: Versioned<T>, data: T): Prepared;
   /**
-   * Leaves a tombstone without data for 90 days, so that a re-created id continues its version. Throws 404 or 412.
+   * Leaves a tombstone without data for 90 days, so that a re-created id continues its version. Throws 404 or 412. What
+   * was answered when it was made is forgotten with it.
    * `leftovers` are kept in it: names of what lies elsewhere and is to be deleted next.
    */
   remove(
@@ -88,9 +89,9 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
     return { write: { put: item, when }, item };
   };
   /** A retried write may meet its own first attempt, which had landed: that is success, not a conflict. */
-  const commit = async (write: Write, item: Item): Promise<void> => {
+  const commit = async (write: Write, item: Item, ...also: readonly Write[]): Promise<void> => {
     try {
-      await table.write([write]);
+      await table.write([write, ...also]);
     } catch (error) {
       if (!isConditionFailed(error)) throw error;
       const stored = storedItem(error, 0);
@@ -151,7 +152,7 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
     },
 
     async createOnce(ownerId, id, use, data) {
-      const resource = first(ownerId, id, 1, data);
+      const resource = { ...first(ownerId, id, 1, data), answeredIn: use.row.PK };
       const { write } = writeOf(resource, 0);
       const target = await once({ table, ephemeral }, use, id, write);
       if (target === id) return resource;
@@ -176,7 +177,8 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
       const resource = await expectedOne(ownerId, id, expected);
       const stamp = { writeId: randomUUID(), now: now(), leftovers: leftovers(resource.data) };
       const item = tombstoneOf(key(ownerId, id), type, resource, stamp);
-      await commit({ put: item, when: { ownerId, version: resource.version } }, item);
+      const forgotten = forgottenAnswer(ephemeral, resource, now());
+      await commit({ put: item, when: { ownerId, version: resource.version } }, item, ...forgotten);
       return resource;
     },
 

@@ -47,6 +47,24 @@ export async function once(
   }
 }
 
+/** Seconds for which an idempotency key is remembered. */
+export const REMEMBERED_SECONDS = 24 * 60 * 60;
+/** The row of a key is there at least until then: it was written before what it made, and TTL deletes late. */
+const SURE_SECONDS = REMEMBERED_SECONDS - 60;
+
+/** What takes the answer out of the row of the key that made a resource, as long as that row is there. */
+export function forgottenAnswer(
+  ephemeral: Table,
+  { createdAt, answeredIn }: { readonly createdAt: string | undefined; readonly answeredIn?: string },
+  now: number,
+): readonly Write[] {
+  const made = Math.floor(Date.parse(createdAt ?? '') / 1000);
+  if (answeredIn === undefined || !(now / 1000 < made + SURE_SECONDS)) return [];
+  const update = { PK: answeredIn, SK: '-' };
+  const set = { answer: null, lockedUntil: 0, expiresAt: made + REMEMBERED_SECONDS };
+  return [{ table: ephemeral.name, update, set, when: 'always' }];
+}
+
 /** Another use of the key is under way: 409, and soon its answer can be had. */
 export const inProgress = (cause?: unknown): AppError =>
   new AppError('conflict', 'idempotency.in-progress', 'A request with this idempotency key is being carried out.', {

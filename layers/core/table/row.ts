@@ -10,6 +10,8 @@ export interface Versioned<T> {
   /** RFC 3339, UTC. */
   readonly createdAt: string | undefined;
   readonly updatedAt: string | undefined;
+  /** Partition of the idempotency key that made it: there, too, lies what was answered. */
+  readonly answeredIn?: string;
   readonly data: T;
 }
 
@@ -42,6 +44,7 @@ export function rowOf<T extends Value>(
     ...envelope(key, type, resource, resource.version, write),
     createdAt: resource.createdAt ?? null,
     updatedAt: resource.updatedAt ?? null,
+    ...(resource.answeredIn && { answeredIn: resource.answeredIn }),
     data: resource.data,
     ...(lifetime === undefined ? {} : { expiresAt: seconds(write.now) + lifetime }),
   };
@@ -80,12 +83,13 @@ export function readItem<T>(
     now,
   }: { readonly type: string; readonly parse: (data: unknown) => data is T; readonly now: () => number },
 ): Row<T> {
-  const { v, id, ownerId, version, createdAt, updatedAt, deletedAt, expiresAt, leftovers, data } = item;
+  const { v, id, ownerId, version, createdAt, updatedAt, deletedAt, expiresAt, leftovers, answeredIn, data } = item;
   if (v !== SCHEMA_VERSION || item['type'] !== type || typeof version !== 'number') throw damaged(item);
   if (deletedAt !== undefined) return { state: 'gone', version, leftovers: texts(leftovers) };
   if (typeof expiresAt === 'number' && expiresAt <= seconds(now())) return { state: 'gone', version, leftovers: [] };
   if (typeof id !== 'string' || typeof ownerId !== 'string' || !parse(data)) throw damaged(item);
-  const resource = { id, ownerId, version, createdAt: text(createdAt), updatedAt: text(updatedAt), data };
+  const times = { createdAt: text(createdAt), updatedAt: text(updatedAt) };
+  const resource = { id, ownerId, version, ...times, ...(typeof answeredIn === 'string' && { answeredIn }), data };
   return { state: 'live', version, resource };
 }
 

@@ -102,6 +102,9 @@ describe('H4 the text', () => {
     ['half a pair in a key', '{"\\uD83C":1}'],
     ['the sign for what was lost', '"a\ufffdb"'],
     ['the sign for what was lost, escaped', '"\\uFFFD"'],
+    ['31 combining marks in a row', `"a${'\u0301'.repeat(31)}"`],
+    ['31 of them, escaped', `"a${'\\u0301'.repeat(31)}"`],
+    ['31 of two kinds', `"a${'\u0301'.repeat(16)}${'\u0316'.repeat(15)}"`],
   ])('is whole: %s is refused', async (_, body) => {
     expect(await verdict(body)).toEqual([400, 'text.not-allowed']);
   });
@@ -112,6 +115,14 @@ describe('H4 the text', () => {
       expect(await verdict(body)).toBe(200);
     },
   );
+
+  test('of 30 combining marks on every letter is read in no time, and one of 100,000 on one is not normalized', async () => {
+    const dense = `"${`a${'\u0301\u0316'.repeat(15)}`.repeat(4_000)}"`;
+    const begun = performance.now();
+    expect(await verdict(dense)).toBe(200);
+    expect(await verdict(`"a${'\u0301'.repeat(80_000)}${'\u0316'.repeat(40_000)}"`)).toEqual([400, 'text.not-allowed']);
+    expect(performance.now() - begun).toBeLessThan(500); // 4 s with the sort
+  });
 
   test('is kept in NFC', async () => {
     const { send, seen } = createTestApi();

@@ -11,7 +11,8 @@ const SENTENCES: Readonly<Record<BodyFault, string>> = {
   'body.duplicate-key': 'The body has a key twice in one object.',
   'body.forbidden-key': 'The body has a key that is not allowed.',
   'body.number-out-of-range': 'The body has a number that cannot be kept exactly.',
-  'text.not-allowed': 'The request has text that is not whole: NUL, half a surrogate pair or U+FFFD.',
+  'text.not-allowed':
+    'The request has text that is none: NUL, half a surrogate pair, U+FFFD or over 30 combining marks in a row.',
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Resource } from '../../support/package-stack.ts';
-import { everywhere, ofType, properties, STAGES, type Stage, template } from './packaged-templates.ts';
+import { readApiParts } from '../parts/api-parts.ts';
+import { everywhere, ofType, properties, STACKS, STAGES, type Stage, template } from './packaged-templates.ts';
 
 /** What runs: size, layer, logs, and what it may do. */
 export function functionRules(): void {
@@ -93,6 +94,20 @@ export function functionRules(): void {
       expect(statements(role[1]).filter((one) => JSON.stringify(one).includes('"RL#*"'))).toMatchObject([
         { Action: ['dynamodb:UpdateItem'], Resource: { 'Fn::ImportValue': `gymcoach-${stage}-ephemeral-table-arn` } },
       ]);
+    });
+
+    test.each([...STACKS.keys()])('of %s let its API keep what its routes promise', async (name) => {
+      const part = (await readApiParts()).find((one) => one.name === name);
+      const routes = [...(part?.routes.values() ?? [])];
+      const role = ofType(name, 'prod', 'AWS::IAM::Role').find(([id]) => /^(Api|System)IamRole/.test(id));
+      const granted = (partition: string): readonly string[] =>
+        (role === undefined ? [] : statements(role[1])).flatMap((one) =>
+          JSON.stringify(one).includes(`"${partition}"`) ? one.Action : [],
+        );
+      const keys = routes.some(({ idempotencyKey }) => idempotencyKey !== undefined);
+      expect(granted('IK#*')).toEqual(keys ? ['dynamodb:PutItem', 'dynamodb:UpdateItem'] : []);
+      const pages = routes.some(({ paged }) => paged !== undefined);
+      expect(granted('SECRET#CURSOR')).toEqual(pages ? ['dynamodb:GetItem'] : []);
     });
 
     test('of the service reach the partitions of people, roles, counts of refusals, rate limits, the cursor key, idempotency keys and its photos', () => {
