@@ -148,6 +148,8 @@ export const PROOFS: readonly Proof[] = [
       undescribed: NONE,
       validRefused: NONE,
       faultsAccepted: NONE,
+      operationsNotTried: NONE,
+      'protectionOff.faultsAccepted': SOME,
       'protectionOff.unnoticed': NONE,
       'protectionOff.alteredAnswers': SOME,
     },
