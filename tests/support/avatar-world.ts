@@ -1,4 +1,4 @@
-import { AppError, isAppError, unavailable } from '@gymcoach/core/errors';
+import { AppError, isAppError } from '@gymcoach/core/errors';
 import type { Once, Table } from '@gymcoach/core/table';
 import { profileStores } from '../../services/user-profile-service/adapters/profile-stores.ts';
 import { incomingKey } from '../../services/user-profile-service/domain/avatar-object.ts';
@@ -6,44 +6,31 @@ import { createProfile, PROFILE_ID } from '../../services/user-profile-service/d
 import type { MediaStore } from '../../services/user-profile-service/domain/ports.ts';
 import { startAvatarUpload } from '../../services/user-profile-service/domain/start-avatar-upload.ts';
 import { beginOnce } from './begin-once.ts';
+import { createFaults } from './faults.ts';
 import { memoryTables } from './memory-table.ts';
 
 export const ME = 'me';
 export const NOW = Date.parse('2026-03-10T12:00:00Z');
-/** The world in memory; `failAt` breaks its k-th call, before or after the call has done its work. */
+/** The world in memory; `faults` break calls to the bucket and to the tables. */
 export function setUp() {
   const objects = new Map<string, Uint8Array>();
-  const fault = { calls: 0, failAt: 0, lands: false };
-  const step = async <T>(work: () => Promise<T>): Promise<T> => {
-    fault.calls += 1;
-    const broken = fault.calls === fault.failAt;
-    if (broken && !fault.lands) throw unavailable('dependency.unavailable', 'x', new Error('step'));
-    const result = await work();
-    if (broken) throw unavailable('dependency.unavailable', 'x', new Error('step'));
-    return result;
-  };
-  const media: MediaStore = {
-    presignPost: ({ key, contentType }) =>
-      step(async () => ({ url: 'https://bucket', fields: { key, 'Content-Type': contentType } })),
-    presignGet: (key, seconds) => step(async () => `https://bucket/${key}?${seconds}`),
-    getObject: (key, { maxBytes }) =>
-      step(async () => {
-        const bytes = objects.get(key);
-        if (bytes !== undefined && bytes.length > maxBytes) throw new AppError('too-large', 'limit.size', 'Too large.');
-        return bytes === undefined ? undefined : { bytes };
-      }),
-    putObject: (key, bytes) => step(async () => void objects.set(key, bytes)),
-    deleteObject: (key) => step(async () => void objects.delete(key)),
-  };
+  const faults = createFaults();
+  const media = faults.wrap<MediaStore>({
+    presignPost: async ({ key, contentType }) => ({
+      url: 'https://bucket',
+      fields: { key, 'Content-Type': contentType },
+    }),
+    presignGet: async (key, seconds) => `https://bucket/${key}?${seconds}`,
+    async getObject(key, { maxBytes }) {
+      const bytes = objects.get(key);
+      if (bytes !== undefined && bytes.length > maxBytes) throw new AppError('too-large', 'limit.size', 'Too large.');
+      return bytes === undefined ? undefined : { bytes };
+    },
+    putObject: async (key, bytes) => void objects.set(key, bytes),
+    deleteObject: async (key) => void objects.delete(key),
+  });
   const tables = memoryTables('main', 'ephemeral');
-  const faulty = (name: string): Table => {
-    const table = tables.get(name) as Table; // both were named just now
-    return {
-      ...table,
-      get: (...call) => step(() => table.get(...call)),
-      write: (writes) => step(() => table.write(writes)),
-    };
-  };
+  const faulty = (name: string): Table => faults.wrap(tables.get(name) as Table); // both were named just now
   const clock = { now: NOW };
   const now = () => clock.now;
   let ids = 0;
@@ -52,7 +39,7 @@ export function setUp() {
   /** A use of an idempotency key; the same key again is the repeat of a request that was cut off. */
   const once = (key = 'k'.repeat(16)): Promise<Once> =>
     beginOnce(tables.get('ephemeral') as Table, now, { principalId: ME, key }); // named just now
-  return { deps, objects, fault, clock, once };
+  return { deps, objects, faults, clock, once };
 }
 export type World = ReturnType<typeof setUp>;
 

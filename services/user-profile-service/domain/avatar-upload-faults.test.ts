@@ -7,9 +7,9 @@ import { fixtures } from './image/fixtures/fixtures.ts';
 import { startAvatarUpload } from './start-avatar-upload.ts';
 
 describe.each([
-  ['before its work was done', false],
-  ['after its work was done', true],
-])('when a step fails %s, a repetition ends in the same state', (_, lands) => {
+  ['before its work was done', 'before'],
+  ['after its work was done', 'after'],
+] as const)('when a step fails %s, a repetition ends in the same state', (_, kind) => {
   /** What a user can see or we keep for good; `incoming/` is emptied by the bucket. */
   const stateOf = async ({ deps, objects }: World, id: string) => {
     const profile = await deps.profiles.load(ME, PROFILE_ID);
@@ -24,15 +24,15 @@ describe.each([
   test('of completing, at every step', async () => {
     const clean = setUp();
     const id = await uploaded(clean, fixtures.palettePng);
-    const before = clean.fault.calls;
+    clean.faults.count();
     await completeAvatarUpload(clean.deps, ME, id);
-    const steps = clean.fault.calls - before;
+    const { calls: steps } = clean.faults.heal();
     const expected = await stateOf(clean, id);
     expect(steps).toBeGreaterThanOrEqual(8);
     for (let step = 1; step <= steps; step++) {
       const world = setUp();
       const upload = await uploaded(world, fixtures.palettePng);
-      Object.assign(world.fault, { failAt: world.fault.calls + step, lands });
+      world.faults.inject({ at: step, kind });
       expect([step, await codeOf(completeAvatarUpload(world.deps, ME, upload))]).toEqual([
         step,
         'unavailable dependency.unavailable',
@@ -47,9 +47,9 @@ describe.each([
       const world = setUp();
       await completeAvatarUpload(world.deps, ME, await uploaded(world, fixtures.photographPng));
       const second = await uploaded(world, fixtures.palettePng, 'image/png', 's'.repeat(16));
-      Object.assign(world.fault, { failAt: world.fault.calls + step, lands });
+      world.faults.inject({ at: step, kind });
       await codeOf(completeAvatarUpload(world.deps, ME, second));
-      world.fault.failAt = 0;
+      world.faults.heal();
       await completeAvatarUpload(world.deps, ME, second);
       const state = await stateOf(world, second);
       expect([step, state.kept, state.avatar?.key]).toEqual([
@@ -64,7 +64,7 @@ describe.each([
     for (let step = 1; step <= 3; step++) {
       const world = setUp();
       await createProfile(world.deps, ME, { displayName: 'a' });
-      Object.assign(world.fault, { failAt: world.fault.calls + step, lands });
+      world.faults.inject({ at: step, kind });
       expect(await codeOf(startAvatarUpload(world.deps, ME, await world.once(), { contentType: 'image/png' }))).toBe(
         'unavailable dependency.unavailable',
       );
@@ -78,7 +78,7 @@ describe.each([
     for (let step = 1; step <= 3; step++) {
       const world = setUp();
       await completeAvatarUpload(world.deps, ME, await uploaded(world, fixtures.palettePng));
-      Object.assign(world.fault, { failAt: world.fault.calls + step, lands });
+      world.faults.inject({ at: step, kind });
       expect(await codeOf(deleteProfile(world.deps, ME, [2]))).toBe('unavailable dependency.unavailable');
       await codeOf(deleteProfile(world.deps, ME, [2]));
       expect([...world.objects]).toEqual([]);
