@@ -30,7 +30,9 @@ test.each([
   faults.inject({ at: 2, kind });
   const given = [await told(wrapped.put('a')), await told(wrapped.remove('b')), await told(wrapped.put('c'))];
   expect([given, seen, wrapped.name]).toEqual([answers, reached, 'store']);
+  expect(faults.fired).toBe(true);
   expect(faults.heal()).toEqual({ calls: 3, fired: true });
+  expect(faults.fired).toBe(false);
 });
 
 test('after a lasting fault nothing gets through until it is healed', async () => {
