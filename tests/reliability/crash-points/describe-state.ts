@@ -41,12 +41,13 @@ const describeRow = (row: Item, names: (id: string) => string): string =>
     names,
   );
 
+/** Keys first: a hash may hold 26 digits in a row, which look like an id. */
 const bare = (text: string, names: (id: string) => string): string =>
   text
+    .replaceAll(KEY_USED, 'IK')
     .replaceAll(ULID, 'ID')
     .replaceAll(INSTANT, 'T')
     .replaceAll(MONTH, '#M')
-    .replaceAll(KEY_USED, 'IK')
     .replaceAll(PERSON, names);
 
 /** People by the order in which they came into the scene. */
