@@ -30,6 +30,8 @@ export interface Faults {
   count(): void;
   /** Ends the fault. Gives how many calls there were since it was injected, and whether it was met. */
   heal(): { readonly calls: number; readonly fired: boolean };
+  /** Whether the fault that was injected last, and not healed yet, was met. */
+  readonly fired: boolean;
 }
 
 type Work = (...args: readonly unknown[]) => Promise<unknown>;
@@ -74,6 +76,8 @@ export function createFaults(): Faults {
     return twice(work, args);
   }
 
+  const hasFired = (): boolean => fault !== undefined && calls >= fault.at;
+
   return {
     wrap<T extends object>(dependency: T, twice: SendTwice = sendTwice): T {
       return new Proxy(dependency, {
@@ -94,9 +98,12 @@ export function createFaults(): Faults {
       calls = 0;
     },
     heal() {
-      const fired = fault !== undefined && calls >= fault.at;
+      const fired = hasFired();
       fault = undefined;
       return { calls, fired };
+    },
+    get fired() {
+      return hasFired();
     },
   };
 }

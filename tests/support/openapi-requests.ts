@@ -107,10 +107,18 @@ export function createRequestSource({
     };
   }
 
+  /** At random, but none a second time before all had their turn. */
+  const turn: Operation[] = [];
+  function nextOperation(): Operation {
+    if (turn.length === 0) turn.push(...operations);
+    const [operation] = turn.splice(Math.floor(random() * turn.length), 1);
+    return operation ?? pick(random, operations);
+  }
+
   return {
     memory,
     next() {
-      const operation = pick(random, operations);
+      const operation = nextOperation();
       const admin = callers.at(-1) ?? subject;
       const isForAdmins = operation.path.startsWith('/v1/admin/') && random() < 0.85;
       const caller = isForAdmins ? admin : pick(random, callers);

@@ -1,13 +1,15 @@
 import { unavailable } from '@gymcoach/core/errors';
 import { readRowChange } from '@gymcoach/core/stream';
-import type { Table } from '@gymcoach/core/table';
+import type { Table, Write } from '@gymcoach/core/table';
 import { changeId } from '../../../services/change-feed-service/adapters/change-id.ts';
 import { failedChangesTo } from '../../../services/change-feed-service/adapters/failed-changes.ts';
 import { readFailed } from '../../../services/change-feed-service/adapters/failed-message.ts';
 import { feedStore } from '../../../services/change-feed-service/adapters/feed-store.ts';
+import { changeOfRow } from '../../../services/change-feed-service/domain/change-of-row.ts';
 import { numberChanges } from '../../../services/change-feed-service/domain/number-changes.ts';
 import { numberRecord } from '../../../services/change-feed-service/domain/number-record.ts';
 import type { FeedStore, NumberingPorts } from '../../../services/change-feed-service/domain/ports.ts';
+import { createFaults, type Fault } from '../../support/faults.ts';
 import { UNKNOWN_VERSION } from './stream-log.ts';
 
 export interface Tables {
@@ -15,12 +17,11 @@ export interface Tables {
   readonly ephemeral: Table;
 }
 
-/** What goes wrong with one call to table or queue. `crash` also ends everything after it, as the end of a process does. */
-export interface Fault {
-  readonly at: number;
-  readonly when: 'before' | 'after';
-  readonly kind: 'crash' | 'unavailable';
-}
+/**
+ * What is taken away, to see that the proof notices: that a change is remembered once it is numbered, or that a record which
+ * cannot be processed is put aside (without it, the batch comes again from there).
+ */
+export type Protection = 'deduplication' | 'isolation';
 
 export interface FeedWorld extends Tables {
   /** Epoch milliseconds. */
@@ -29,13 +30,13 @@ export interface FeedWorld extends Tables {
   readonly feed: FeedStore;
   /** Bodies of the messages. */
   readonly queue: string[];
-  /** Counts calls from 1 on, and breaks one of them. */
-  breakAt(fault: Fault): void;
-  /** Heals, and tells how many calls there were since `breakAt`. */
-  heal(): number;
+  /** Breaks one call to table or queue from now on; a lasting fault ends the process, and the next one has none. */
+  inject(fault: Fault): void;
+  /** Ends the fault, and tells whether it was met. */
+  heal(): boolean;
   /** One invocation of the function, as it is or dead. */
   invoke(records: readonly unknown[]): Promise<{ readonly failedFrom: number | undefined }>;
-  /** What Lambda does: repeats from the first failure on, or the whole batch when the function died. */
+  /** What Lambda does: repeats from the first failure on, or the whole batch when the function died; and gives up in the end. */
   deliver(records: readonly unknown[]): Promise<void>;
   /** Takes the queue through the code once; with `mended` the code knows the version that it did not know. */
   redrive(mended: boolean): Promise<void>;
@@ -44,40 +45,26 @@ export interface FeedWorld extends Tables {
 const PLENTY_MS = 30_000;
 const ROUNDS = 20;
 
-/** The feed over real tables or those in memory, with a queue in memory. Without `deduplicates`, nothing is remembered. */
-export function createFeedWorld(
-  { main, ephemeral }: Tables,
-  { deduplicates = true }: { readonly deduplicates?: boolean } = {},
-): FeedWorld {
-  let fault: Fault | undefined;
-  let calls = 0;
-  let dead = false;
-  const down = (): Error => unavailable('dependency.unavailable', 'Broken by the test.', new Error('test'));
-
-  const call = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (dead) throw down();
-    calls += 1;
-    if (calls !== fault?.at) return work();
-    dead = fault.kind === 'crash';
-    if (fault.when === 'after') await work();
-    throw down();
-  };
-  const breakable: Table = {
-    name: main.name,
-    get: (...args) => call(() => main.get(...args)),
-    query: (...args) => call(() => main.query(...args)),
-    write: (writes) => call(() => main.write(deduplicates ? writes : writes.map(withoutDeduplication))),
-  };
+/** The feed over real tables or those in memory, with a queue in memory, and `without` one of the things that protect it. */
+export function createFeedWorld({ main, ephemeral }: Tables, without?: Protection): FeedWorld {
+  const faults = createFaults();
+  let isLasting = false;
+  let hasFired = false;
+  const breakable = faults.wrap<Table>({
+    ...main,
+    write: (writes) => main.write(writes.map((write) => weakened(write, without))),
+  });
   const queue: string[] = [];
-  const send = (body: string): Promise<void> =>
-    call(async () => {
-      if (world.queueIsDown) throw down();
+  const sender = faults.wrap({
+    async send(body: string): Promise<void> {
+      if (world.queueIsDown) throw unavailable('dependency.unavailable', 'The queue is down.', new Error('test'));
       queue.push(body);
-    });
+    },
+  });
   const feed = feedStore({ main: breakable, ephemeral, now: () => world.now });
   const ports: NumberingPorts = {
     feed,
-    failed: failedChangesTo(async () => ({ send })),
+    failed: failedChangesTo(async () => sender),
     read: readRowChange,
     identify: changeId,
   };
@@ -89,19 +76,20 @@ export function createFeedWorld(
     queueIsDown: false,
     feed,
     queue,
-    breakAt(next) {
-      fault = next;
-      calls = 0;
-      dead = false;
+    inject(fault) {
+      isLasting = fault.lasting === true;
+      hasFired = false;
+      faults.inject(fault);
     },
     heal() {
-      fault = undefined;
-      dead = false;
-      return calls;
+      hasFired ||= faults.heal().fired;
+      return hasFired;
     },
     async invoke(records) {
-      const { failedFrom } = await numberChanges(ports, records, () => PLENTY_MS);
-      if (!dead) return { failedFrom: failedFrom?.index };
+      const poison = without === 'isolation' ? records.findIndex((record) => !isReadable(record)) : -1;
+      const taken = poison === -1 ? records : records.slice(0, poison);
+      const { failedFrom } = await numberChanges(ports, taken, () => PLENTY_MS);
+      if (!isLasting || !faults.fired) return { failedFrom: failedFrom?.index ?? (poison === -1 ? undefined : poison) };
       world.heal(); // the next container
       return { failedFrom: 0 };
     },
@@ -112,7 +100,6 @@ export function createFeedWorld(
         if (failedFrom === undefined) return;
         rest = rest.slice(failedFrom);
       }
-      throw new Error('the batch came again and again');
     },
     async redrive(mended) {
       const read: NumberingPorts['read'] = (record) => (mended ? mend(readRowChange(record)) : readRowChange(record));
@@ -138,6 +125,16 @@ function mend(row: ReturnType<NumberingPorts['read']>): ReturnType<NumberingPort
   return after?.['v'] === UNKNOWN_VERSION ? { ...row, after: { ...after, v: 1 } } : row;
 }
 
-function withoutDeduplication(write: Parameters<Table['write']>[0][number]): Parameters<Table['write']>[0][number] {
-  return 'put' in write && write.put.PK.startsWith('DD#') ? { ...write, when: 'always' } : write;
+function isReadable(record: unknown): boolean {
+  try {
+    changeOfRow(readRowChange(record), changeId);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function weakened(write: Write, without: Protection | undefined): Write {
+  const isRemembered = 'put' in write && write.put.PK.startsWith('DD#');
+  return isRemembered && without === 'deduplication' ? { ...write, when: 'always' } : write;
 }

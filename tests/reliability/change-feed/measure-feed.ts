@@ -1,5 +1,6 @@
+import { everyCrashPoint, type Fault } from '../../support/faults.ts';
 import { memoryTables } from '../../support/memory-table.ts';
-import { createFeedWorld, type FeedWorld, type Tables } from './feed-world.ts';
+import { createFeedWorld, type FeedWorld, type Protection, type Tables } from './feed-world.ts';
 import { inspectFeeds, readFeed, saying } from './inspect-feed.ts';
 import { FLAVOURS, MENDABLE, poisoned, randomLog, type Written } from './stream-log.ts';
 
@@ -9,9 +10,9 @@ export interface FeedFigures {
   /** Changes that are neither in a feed nor, as what could not be processed, in the queue. */
   readonly lost: number;
   readonly doubled: number;
-  /** Records after a poison one that were not numbered in the same delivery. */
+  /** Records after a poison one that were not numbered in the same invocation. */
   readonly blockedBehindPoison: number;
-  /** Calls to table and queue at which the function was ended, or told that they are down, before and after them. */
+  /** Calls to table and queue at which the function was ended, or told that they are down, before and after them; those that were met. */
   readonly crashPoints: number;
   readonly invariantsBroken: number;
 }
@@ -20,8 +21,8 @@ export interface MeasureOptions {
   readonly seed: number;
   /** Records of a batch; Lambda gives 100. */
   readonly size: number;
-  /** False takes away the conditions that keep a change from being numbered twice: then `doubled` must not be 0. */
-  readonly deduplicates?: boolean;
+  /** What is taken away: then something must be wrong. @default nothing */
+  readonly without?: Protection;
   /** @default tables in memory */
   readonly tables?: Tables;
 }
@@ -34,7 +35,7 @@ interface Scene {
 type Sums = { -readonly [Name in keyof FeedFigures]: number };
 
 /** Poison at each place of a batch, a crash at each call of one, and two readers with a redrive at once. */
-export async function measureFeed({ seed, size, deduplicates = true, tables }: MeasureOptions): Promise<FeedFigures> {
+export async function measureFeed({ seed, size, without, tables }: MeasureOptions): Promise<FeedFigures> {
   const sums: Sums = {
     ...{ poisonPositions: 0, lost: 0, doubled: 0, blockedBehindPoison: 0, crashPoints: 0, invariantsBroken: 0 },
   };
@@ -42,7 +43,7 @@ export async function measureFeed({ seed, size, deduplicates = true, tables }: M
   const open = (): Scene => {
     worlds += 1;
     const users = Array.from({ length: 5 }, (_, index) => `user-${seed}-${worlds}-${index}`);
-    const world = createFeedWorld(tables ?? inMemory(), { deduplicates });
+    const world = createFeedWorld(tables ?? inMemory(), without);
     return { world, log: randomLog(seed + worlds, users, size) };
   };
   for (let place = 0; place < size; place++) await withPoison(open(), place, sums);
@@ -65,7 +66,7 @@ async function add(sums: Sums, world: FeedWorld, log: readonly Written[], later?
   sums.invariantsBroken += broken.length;
 }
 
-/** Delivered twice, then redriven before and after the code is mended. */
+/** Taken by one invocation, delivered again, then redriven before and after the code is mended. */
 async function withPoison({ world, log }: Scene, place: number, sums: Sums): Promise<void> {
   const poison = log[place];
   const flavour = FLAVOURS[place % FLAVOURS.length];
@@ -73,7 +74,7 @@ async function withPoison({ world, log }: Scene, place: number, sums: Sums): Pro
   const records = log.map((write) => (write === poison ? poisoned(write.record, flavour) : write.record));
   sums.poisonPositions += 1;
 
-  await world.deliver(records);
+  await world.invoke(records);
   const behind = log.slice(place + 1);
   const said = new Set<string>();
   for (const userId of new Set(log.map((write) => write.userId))) {
@@ -94,32 +95,20 @@ async function withPoison({ world, log }: Scene, place: number, sums: Sums): Pro
   await add(sums, world, log, later);
 }
 
-/** Batches of ten, ended at each of their calls; then the batch comes again. */
+/** Batches of ten, ended or told of a loss at each of their calls; then the batch comes again. */
 async function withCrashes(open: () => Scene, sums: Sums): Promise<void> {
-  const whole = open();
-  const kinds = ['crash', 'unavailable'] as const;
-  const times = ['before', 'after'] as const;
-  const deliver = async ({ world, log }: Scene): Promise<void> => {
-    const records = log.map(({ record }, index) => (index === 1 ? poisoned(record, 'malformed') : record));
-    for (let from = 0; from < records.length; from += 10) await world.deliver(records.slice(from, from + 10));
-  };
-  whole.world.breakAt({ at: Number.POSITIVE_INFINITY, when: 'before', kind: 'crash' });
-  await deliver(whole);
-  const calls = whole.world.heal();
-  for (const kind of kinds) {
-    for (const when of times) {
-      for (let at = 1; at <= calls; at++) {
-        const scene = open();
-        const { world, log } = scene;
-        world.breakAt({ at, when, kind });
-        await deliver(scene);
-        world.heal();
-        sums.crashPoints += 1;
-        const poison = new Set(log.slice(1, 2));
-        await add(sums, world, log, poison);
-        if (world.queue.length === 0) sums.lost += 1;
-      }
-    }
+  for (const lasting of [true, false]) {
+    const trial = async (fault: Fault): Promise<boolean> => {
+      const { world, log } = open();
+      const records = log.map(({ record }, index) => (index === 1 ? poisoned(record, 'malformed') : record));
+      world.inject({ ...fault, lasting });
+      for (let from = 0; from < records.length; from += 10) await world.deliver(records.slice(from, from + 10));
+      const hasFired = world.heal();
+      await add(sums, world, log, new Set(log.slice(1, 2)));
+      if (world.queue.length === 0) sums.lost += 1;
+      return hasFired;
+    };
+    sums.crashPoints += await everyCrashPoint(trial, { kinds: ['before', 'after'] });
   }
 }
 

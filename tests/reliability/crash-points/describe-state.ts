@@ -10,6 +10,8 @@ const PASSING = /^(H|R)#/;
 const ULID = /[0-9A-HJKMNP-TV-Z]{26}/g;
 const PERSON = /00000000-0000-4000-8000-\d{12}/g;
 const INSTANT = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+/** An idempotency key's row, named after who used which key. */
+const KEY_USED = /\bIK#[0-9a-f]{64}/g;
 const MONTH = /#\d{6}\b/g;
 
 /** Everything that is kept of what people did, in a text that is equal for equal effects: without ids, times and secrets. */
@@ -40,7 +42,12 @@ const describeRow = (row: Item, names: (id: string) => string): string =>
   );
 
 const bare = (text: string, names: (id: string) => string): string =>
-  text.replaceAll(ULID, 'ID').replaceAll(INSTANT, 'T').replaceAll(MONTH, '#M').replaceAll(PERSON, names);
+  text
+    .replaceAll(ULID, 'ID')
+    .replaceAll(INSTANT, 'T')
+    .replaceAll(MONTH, '#M')
+    .replaceAll(KEY_USED, 'IK')
+    .replaceAll(PERSON, names);
 
 /** People by the order in which they came into the scene. */
 function namesOf({ firstPerson }: ApiWorld): (id: string) => string {

@@ -1,9 +1,11 @@
 import { createKeepAliveClient, type HttpAnswer } from '../../support/keep-alive-client.ts';
+import { documentedOperations } from '../../support/openapi/operations.ts';
 import { writeRequest } from '../../support/openapi/request-draft.ts';
 import { createRequestSource, type GeneratedRequest } from '../../support/openapi-requests.ts';
 import { expectDescribed } from '../../support/openapi-response.ts';
 import { type Platform, startPlatform } from '../../support/start-platform.ts';
 import type { Figures, ProofRun } from '../proof.ts';
+import { openHardening } from './hardening.ts';
 
 const LANES = 4;
 const EXAMPLES = 10;
@@ -22,12 +24,15 @@ interface Tally {
   compressed: number;
   altered: number;
   unnoticed: number;
+  unhardened: number;
 }
 type Violation = 'serverError' | 'undescribed' | 'validRefused' | 'faultAccepted';
 
 /**
  * `size` generated requests to the local platform over HTTP: valid by every schema, or with exactly one fault. Each answer is
- * compared with docs/openapi.json; what is valid is never refused as invalid, and what is not never succeeds.
+ * compared with docs/openapi.json; what is valid is never refused as invalid, and what is not never succeeds. Without
+ * protection: how many of the broken bodies the same checks would take but for the hardening, and whether answers that are
+ * not as described are noticed.
  */
 export async function measureFuzz({ seed, size }: ProofRun): Promise<Figures> {
   const platform = await startPlatform();
@@ -44,9 +49,10 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
   const people = (name: string) => ({ name, id: platform.userId(name) });
   const tally: Tally = {
     ...{ statuses: new Map(), operations: new Set(), faults: new Set(), violations: [] },
-    ...{ valid: 0, faulty: 0, succeeded: 0, compressed: 0, altered: 0, unnoticed: 0 },
+    ...{ valid: 0, faulty: 0, succeeded: 0, compressed: 0, altered: 0, unnoticed: 0, unhardened: 0 },
   };
   const client = createKeepAliveClient(platform.url);
+  const needsHardening = await openHardening();
   const lane = async (index: number): Promise<void> => {
     const source = createRequestSource({
       seed: seed * 1_000 + index,
@@ -64,6 +70,7 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
         body,
       );
       judge(tally, generated, target, answer);
+      if (await needsHardening(generated)) tally.unhardened += 1;
       for (const wrong of altered(answer)) {
         tally.altered += 1;
         if (violationsOf(generated, target, wrong).length === 0) tally.unnoticed += 1;
@@ -80,6 +87,7 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
     valid: tally.valid,
     withOneFault: tally.faulty,
     operations: tally.operations.size,
+    operationsNotTried: documentedOperations().filter(({ operationId }) => !tally.operations.has(operationId)).length,
     kindsOfFault: tally.faults.size,
     succeeded: tally.succeeded,
     compressed: tally.compressed,
@@ -87,7 +95,7 @@ async function fuzz(platform: Platform, { seed, size }: ProofRun): Promise<Figur
     undescribed: count('undescribed'),
     validRefused: count('validRefused'),
     faultsAccepted: count('faultAccepted'),
-    protectionOff: { alteredAnswers: tally.altered, unnoticed: tally.unnoticed },
+    protectionOff: { faultsAccepted: tally.unhardened, alteredAnswers: tally.altered, unnoticed: tally.unnoticed },
     examples: tally.violations.slice(0, EXAMPLES).map(({ kind, example }) => `${kind}: ${example}`),
     statuses: Object.fromEntries([...tally.statuses].sort(([a], [b]) => a - b)),
   };

@@ -4,7 +4,7 @@ import { documentedOperations } from '../../support/openapi/operations.ts';
 import { writeRequest } from '../../support/openapi/request-draft.ts';
 import { createRequestSource, type GeneratedRequest } from '../../support/openapi-requests.ts';
 
-const REQUESTS = 1_500;
+const REQUESTS = 2_000;
 const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { ...patterns, ...formats } });
 const callers = ['member', 'admin'].map((name, index) => ({ name, id: `${index}`.repeat(8) }));
 const [subject = { name: '', id: '' }] = callers;
@@ -43,6 +43,24 @@ test('a body keeps its schema exactly when nothing is wrong with it', () => {
   const wrong = withBody.filter((request) => keepsItsSchema(request) === aboutTheBody(request));
   expect(wrong.map(({ operation, fault, draft }) => [operation.operationId, fault, draft.json])).toEqual([]);
   expect(withBody.filter(aboutTheBody).length).toBeGreaterThan(50);
+});
+
+test('a body is broken in its own text, too, where its schema would take it once it is parsed', () => {
+  const parses = (text: unknown): unknown => {
+    try {
+      return JSON.parse(String(text));
+    } catch {
+      return undefined;
+    }
+  };
+  const hidden = requests.filter(
+    ({ operation, draft, fault }) =>
+      fault?.startsWith('body /') === true &&
+      typeof draft.raw === 'string' &&
+      ajv.validate(operation.body?.schema ?? {}, parses(draft.raw)),
+  );
+  const kinds = new Set(hidden.map(({ fault = '' }) => fault.replace(/^body \S+ /, '')));
+  expect([...kinds]).toEqual(expect.arrayContaining(['twice', 'twice, once escaped', 'with U+FFFD']));
 });
 
 test('a request without a fault has every header that is required', () => {

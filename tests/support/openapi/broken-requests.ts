@@ -1,5 +1,6 @@
 import { pick } from '../seeded-random.ts';
 import { brokenValues } from './broken-values.ts';
+import { hostileBodies } from './hostile-bodies.ts';
 import type { Operation } from './operations.ts';
 import type { RequestDraft } from './request-draft.ts';
 
@@ -15,6 +16,7 @@ const BAD_HEADERS: Readonly<Record<string, readonly string[]>> = {
   'idempotency-key': ['short', 'x'.repeat(129), 'with a space inside it'],
   'if-match': ['*', 'without-quotes', '"some.other.tag"', 'W/"weak.1"', ''],
 };
+const CODINGS = ['gzip', 'br', 'deflate', 'identity, gzip', 'aws-chunked'] as const;
 const MAX_BODY_BYTES = 256 * 1024;
 
 type Change = (draft: RequestDraft, random: () => number) => BrokenDraft;
@@ -28,7 +30,16 @@ export function brokenDraft(
 ): BrokenDraft {
   const kinds: readonly Change[] = [
     ...(operation.isPublic ? [] : [brokenToken]),
-    ...(operation.body === undefined ? [] : [brokenBody(operation), brokenBody(operation), brokenText, brokenMedia]),
+    ...(operation.body === undefined
+      ? []
+      : [
+          brokenBody(operation),
+          brokenBody(operation),
+          brokenText,
+          hostileText(operation),
+          hostileText(operation),
+          brokenMedia,
+        ]),
     ...(Object.keys(draft.headers).some((name) => name in BAD_HEADERS) ? [brokenHeader, brokenHeader] : []),
     ...(operation.parameters.some(({ in: place }) => place === 'path') ? [brokenPath(operation)] : []),
     brokenQuery(operation),
@@ -75,6 +86,16 @@ const brokenText: Change = (draft, random) => {
   return { fault: `body ${fault}`, draft: { ...draft, raw } };
 };
 
+/** A body that the schema takes once it is parsed; where it offers no place for that, one that is no JSON. */
+const hostileText =
+  ({ body }: Operation): Change =>
+  (draft, random) => {
+    const bodies = hostileBodies(body?.schema ?? {}, draft.json);
+    if (bodies.length === 0) return brokenText(draft, random);
+    const { fault, text } = pick(random, bodies);
+    return { fault: `body ${fault}`, draft: { ...draft, raw: text } };
+  };
+
 const brokenMedia: Change = (draft, random) => {
   const type = pick(random, [
     'text/plain',
@@ -83,7 +104,8 @@ const brokenMedia: Change = (draft, random) => {
     'multipart/form-data',
     '',
   ]);
-  return { fault: `content-type ${type}`, draft: { ...draft, headers: { ...draft.headers, 'content-type': type } } };
+  const [name, value] = random() < 0.25 ? ['content-encoding', pick(random, CODINGS)] : ['content-type', type];
+  return { fault: `${name} ${value}`, draft: { ...draft, headers: { ...draft.headers, [name]: value } } };
 };
 
 const brokenHeader: Change = (draft, random) => {

@@ -31,6 +31,9 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   deny: [[], ['goal:delete']],
 };
 
+/** Whether a field keeps rules that its schema does not tell. */
+export const hasRulesInWords = (name: string): boolean => name in KNOWN;
+
 /** Values that a schema takes. A field whose rules are in words gets values that keep them. */
 export function validValues(schema: Schema, name = ''): fc.Arbitrary<unknown> {
   const known = KNOWN[name];
