@@ -10,6 +10,13 @@ export interface Message {
 /** What became of one record. */
 export type Outcome = 'numbered' | 'repeated' | 'ignored';
 
+/** What became of the records of one message, which is then done with. */
+export interface Taken {
+  readonly outcomes: readonly Outcome[];
+  /** Records that were put on the queue again, each as a message of its own. */
+  readonly failed: readonly { readonly id: string; readonly cause: unknown }[];
+}
+
 export interface Redriven {
   readonly numbered: number;
   readonly repeated: number;
@@ -31,7 +38,7 @@ export async function redriveQueue({
   /** Some messages, at most so many; none when the queue is empty. */
   readonly receive: (most: number) => Promise<readonly Message[]>;
   /** Takes in all records that a message holds or names. */
-  readonly number: (body: string) => Promise<readonly Outcome[]>;
+  readonly number: (body: string) => Promise<Taken>;
   readonly limit: number;
 }): Promise<Redriven> {
   const counts = { numbered: 0, repeated: 0, ignored: 0 };
@@ -41,11 +48,12 @@ export async function redriveQueue({
     if (messages.length === 0) break;
     for (const { id, body, remove } of messages) {
       try {
-        const outcomes = await number(body);
+        const taken = await number(body);
+        failed.push(...taken.failed.map((one) => ({ id: one.id, reason: reasonOf(one.cause) })));
         await remove();
-        for (const outcome of outcomes) counts[outcome] += 1;
+        for (const outcome of taken.outcomes) counts[outcome] += 1;
       } catch (error) {
-        failed.push({ id, reason: error instanceof Error ? error.message : String(error) });
+        failed.push({ id, reason: reasonOf(error) });
         if (isAppError(error) && error.kind === 'unavailable') return { ...counts, failed };
       }
     }
@@ -53,3 +61,5 @@ export async function redriveQueue({
   }
   return { ...counts, failed };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

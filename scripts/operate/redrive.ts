@@ -1,11 +1,18 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { createDynamoClient } from '../../layers/core/clients/dynamodb.ts';
 import { readRowChange } from '../../layers/core/stream.ts';
 import { createTable } from '../../layers/core/table.ts';
 import { buildLayer } from '../build/layer.ts';
+import { numberBatch } from './number-batch.ts';
 import { readStreamBatch, streamBatchOf } from './read-stream-batch.ts';
-import { type Message, type Outcome, type Redriven, redriveQueue } from './redrive-queue.ts';
+import { type Message, type Redriven, redriveQueue, type Taken } from './redrive-queue.ts';
 import { readArguments, runCommand, type Stage } from './stage.ts';
 
 const DEFAULT_LIMIT = 1_000;
@@ -17,7 +24,8 @@ const WAIT_SECONDS = 2;
 /**
  * `npm run redrive -- --stage S [--limit n]`: takes the records that the change feed has put aside through the code that
  * numbers the stream. Each gets its person's next free number, or keeps the one it has. What fails again stays in the queue.
- * Of a batch that Lambda has given up on, the records are read from the stream, which keeps them for a day.
+ * Of a batch that Lambda has given up on, the records are read from the stream, which keeps them for a day; those that fail
+ * are put on the queue one by one in its place.
  */
 await runCommand('redrive', async () => {
   const { stage, flags } = readArguments('npm run redrive -- --stage <stage> [--limit <n>]', {
@@ -29,7 +37,8 @@ await runCommand('redrive', async () => {
   const { QueueUrl } = await sqs.send(
     new GetQueueUrlCommand({ QueueName: `gymcoach-${stage.name}-change-feed-failed` }),
   );
-  const done = await redriveQueue({ receive: receiveFrom(sqs, QueueUrl), number: await openFeed(sqs, stage), limit });
+  const number = await openFeed(sqs, QueueUrl, stage);
+  const done = await redriveQueue({ receive: receiveFrom(sqs, QueueUrl), number, limit });
   const said = `${done.numbered} numbered, ${done.repeated} had their number, ${done.ignored} do not count`;
   if (done.failed.length > 0) throw new Error(`${said}; ${stayed(done)}`);
   return said;
@@ -53,11 +62,12 @@ function receiveFrom(sqs: SQSClient, QueueUrl: string | undefined): (most: numbe
 }
 
 /** The service's own code over the stage's tables, with the credentials and in the region of the shell. */
-async function openFeed(sqs: SQSClient, stage: Stage) {
+async function openFeed(sqs: SQSClient, QueueUrl: string | undefined, stage: Stage) {
   await buildLayer(); // which the service's code imports
-  const [{ feedStore }, { changeId }, { readFailed }, { numberRecord }] = await Promise.all([
+  const [{ feedStore }, { changeId }, { failedChangesTo }, { readFailed }, { numberRecord }] = await Promise.all([
     import('../../services/change-feed-service/adapters/feed-store.ts'),
     import('../../services/change-feed-service/adapters/change-id.ts'),
+    import('../../services/change-feed-service/adapters/failed-changes.ts'),
     import('../../services/change-feed-service/adapters/failed-message.ts'),
     import('../../services/change-feed-service/domain/number-record.ts'),
   ]);
@@ -71,13 +81,15 @@ async function openFeed(sqs: SQSClient, stage: Stage) {
   const main = createTable(client, `gymcoach-${stage.name}-main`);
   const feed = feedStore({ main, ephemeral: { name: `gymcoach-${stage.name}-ephemeral` }, now: Date.now });
   const streams = new DynamoDBStreamsClient(stage.client(url));
-  return async (body: string): Promise<readonly Outcome[]> => {
+  const number = (record: unknown) => numberRecord({ feed, read: readRowChange, identify: changeId }, record);
+  const aside = failedChangesTo(async () => ({
+    async send(MessageBody) {
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds: HIDDEN_SECONDS }));
+    },
+  }));
+  return async (body: string): Promise<Taken> => {
     const batch = streamBatchOf(body);
-    const records = batch === undefined ? [readFailed(body)] : await readStreamBatch(streams, batch);
-    const outcomes: Outcome[] = [];
-    for (const record of records) {
-      outcomes.push(await numberRecord({ feed, read: readRowChange, identify: changeId }, record));
-    }
-    return outcomes;
+    if (batch === undefined) return { outcomes: [await number(readFailed(body))], failed: [] };
+    return numberBatch(await readStreamBatch(streams, batch), { number, putAside: aside.put });
   };
 }

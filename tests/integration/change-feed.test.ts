@@ -166,6 +166,21 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (ki
     expect(await world.main.get(keys.family(userId, 'L', '1'))).toBeDefined();
   });
 
+  test('says with one query that what follows has expired, however much came after', async () => {
+    const userId = newUser();
+    await world.deliver(recordsOf(versions(userId, 3)));
+    await world.main.write([{ put: { ...feedKeys.head(userId), v: 1, head: 49_995 }, when: 'always' }]);
+    world.now += 60 * DAY;
+    await world.deliver(recordsOf(versions(userId, 7, 4)));
+    const gone = ['gone', 'sync.cursor-expired', { resumeAfter: '50002' }];
+    const callsOf = (since: string) => world.counted(() => refusal(page(userId, since)));
+    for (const since of ['3', '15000', '49994']) expect(await callsOf(since)).toEqual([gone, 2]); // one is for the head
+    expect((await page(userId, '0')).page).toEqual({ nextCursor: '3', hasMore: true });
+    world.now += 30 * DAY; // the first three have expired, and lie there still
+    for (const since of ['0', '2', '3']) expect(await callsOf(since)).toEqual([gone, 2]);
+    expect(await callsOf('49995')).toEqual(['none', 3]); // from one partition into the next
+  });
+
   test('is the same in whatever pieces and however often the stream delivers', async () => {
     const users = [newUser(), newUser(), newUser()];
     const log = randomLog(11, users, 60);

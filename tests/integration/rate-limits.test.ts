@@ -79,6 +79,22 @@ describe.each([...availableEngines(), 'memory'] as const)('on %s, a meter', (kin
     expect(await ask(newCaller(), NOW, 1_000, NOW + 5_000)).toEqual({ paid: true, tat: NOW + 1_000 });
   });
 
+  test('takes a time further ahead than any clock of ours for damage, and begins anew', async () => {
+    const me = newCaller();
+    const later = NOW + 3_600_000; // as a container has it whose clock was set forward
+    expect(await ask(me, later, 60_000)).toMatchObject({ paid: true });
+    expect(await ask(me, NOW, 1_000)).toEqual({ paid: true, tat: NOW + 1_000 });
+    expect(await ask(me, NOW, 1_000, later)).toEqual({ paid: true, tat: NOW + 2_000 });
+  });
+
+  test('believes one that clocks may differ by', async () => {
+    const me = newCaller();
+    const full = NOW + 5_000 + 60_000;
+    expect(await ask(me, NOW + 5_000, 60_000)).toEqual({ paid: true, tat: full });
+    expect(await ask(me, NOW, 1_000)).toEqual({ paid: false, tat: full });
+    expect(await ask(me, NOW - 1, 1_000)).toEqual({ paid: true, tat: NOW - 1 + 1_000 });
+  });
+
   test('is one per caller and class', async () => {
     const me = newCaller();
     await ask(me, NOW, 60_000);

@@ -48,7 +48,11 @@ const redrive = (...args: string[]) =>
 const head = async () => (await main.get(feedKeys.head(USER)))?.['head'];
 
 async function left(): Promise<number> {
-  const wanted = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const wanted = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ] as const;
   const { Attributes = {} } = await queues.client.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...wanted] }),
   );
@@ -85,16 +89,8 @@ test('leaves what fails again, names it and says so by its exit code', async () 
   expect([await head(), await left()]).toEqual([6, 3]);
 });
 
-test('reads from the stream what Lambda has given up on', async () => {
-  const user = 'given-up';
-  const key = keys.injury(user, 'inj_1');
-  for (const version of [1, 2, 3]) {
-    const put = { PK: '', SK: '', ...rowOf(key, 'injury', user, version) };
-    await main.write([
-      { put, when: 'always' },
-      { put: { ...keys.account(user), version }, when: 'always' },
-    ]);
-  }
+/** The batch of all records of one person, as Lambda tells of one that it has given up on. */
+async function givenUp(user: string): Promise<string> {
   const streams = new DynamoDBStreamsClient({
     endpoint: engine.endpoint,
     region: 'eu-west-1',
@@ -107,15 +103,43 @@ test('reads from the stream what Lambda has given up on', async () => {
   const from = { StreamArn: streamArn, ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
   const { ShardIterator } = await streams.send(new GetShardIteratorCommand(from));
   const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
-  const numbers = Records.filter(({ dynamodb }) => dynamodb?.Keys?.['PK']?.S === key.PK).map(
+  streams.destroy();
+  const numbers = Records.filter(({ dynamodb }) => dynamodb?.Keys?.['PK']?.S === keys.injury(user, '').PK).map(
     ({ dynamodb }) => dynamodb?.SequenceNumber ?? '',
   );
   const [startSequenceNumber, endSequenceNumber] = [numbers[0], numbers.at(-1)];
   const place = { streamArn, shardId, startSequenceNumber, endSequenceNumber, batchSize: numbers.length };
-  await send(JSON.stringify({ version: '1.0', DDBStreamBatchInfo: place }));
+  return JSON.stringify({ version: '1.0', DDBStreamBatchInfo: place });
+}
+
+test('reads from the stream what Lambda has given up on', async () => {
+  const user = 'given-up';
+  const key = keys.injury(user, 'inj_1');
+  for (const version of [1, 2, 3]) {
+    const put = { PK: '', SK: '', ...rowOf(key, 'injury', user, version) };
+    await main.write([
+      { put, when: 'always' },
+      { put: { ...keys.account(user), version }, when: 'always' },
+    ]);
+  }
+  await send(await givenUp(user));
   expect((await redrive()).stdout).toContain('3 numbered, 0 had their number, 3 do not count');
   expect((await main.get(feedKeys.head(user)))?.['head']).toBe(3);
-  streams.destroy();
+});
+
+test('of such a batch numbers what it can, and leaves each record that fails as a message of its own', async () => {
+  const user = 'given-up-with-poison';
+  const before = await left();
+  for (const id of ['inj_1', 'inj_2', 'inj_3', 'inj_4']) {
+    const key = keys.injury(user, id);
+    const put = { PK: '', SK: '', ...rowOf(key, 'injury', user, 1) };
+    await main.write([{ put: id === 'inj_2' || id === 'inj_3' ? { ...put, v: 99 } : put, when: 'always' }]);
+  }
+  await send(await givenUp(user));
+  const { code, stderr } = await redrive();
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/2 numbered.*2 failed and stay in the queue/)]);
+  expect(stderr.match(/: the row has an unknown schema version/g)).toHaveLength(2);
+  expect([(await main.get(feedKeys.head(user)))?.['head'], await left()]).toEqual([2, before + 2]);
 });
 
 test('says what is wrong with the call, or with the stage', async () => {

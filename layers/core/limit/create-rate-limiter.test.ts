@@ -132,6 +132,37 @@ test('requests at once in one container owe no more than one after the other', a
   expect(charged).toBeGreaterThanOrEqual(600);
 });
 
+describe('a clock that jumps an hour forward, and back', () => {
+  const HOUR = 3_600_000;
+
+  test.each(['read', 'sensitive'] as const)(
+    'locks nobody out, neither there nor elsewhere (%s)',
+    async (routeClass) => {
+      const { clock, container, take, limiter } = setUp();
+      const other = container();
+      clock.now += HOUR;
+      const { quota } = POLICIES[routeClass];
+      expect(await take(quota, routeClass)).toMatchObject({ outcome: 'admitted', remaining: 0 });
+      clock.now -= HOUR;
+      for (const one of [other, limiter, container()]) {
+        expect(await take(1, routeClass, one)).toMatchObject({ outcome: 'admitted' });
+      }
+      await take(quota, routeClass, other);
+      for (const one of [other, limiter]) expect(await take(10, routeClass, one)).toMatchObject({ outcome: 'refused' });
+    },
+  );
+
+  test('leaves a meter that failed alone no longer than otherwise', async () => {
+    const { meter, clock, take } = setUp();
+    clock.now += HOUR;
+    meter.fails = true;
+    await catchLog(() => take(10));
+    meter.fails = false;
+    clock.now -= HOUR;
+    expect(await take(1)).toMatchObject({ outcome: 'admitted' });
+  });
+});
+
 test('remembers a bounded number of callers; one that it forgot counts anew', async () => {
   const { meter, limiter, take } = setUp({ accounts: 2 });
   await take(9);

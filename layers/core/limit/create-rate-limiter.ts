@@ -1,6 +1,7 @@
 import { createBoundedMap } from '../auth/bounded-map.ts';
 import { describeError, log } from '../log.ts';
 import type { Spared } from './late-limiter.ts';
+import { CLOCKS_DIFFER_MS, latestPossible } from './latest-possible.ts';
 import type { RateLimiter, RateStanding } from './rate-limiter.ts';
 import type { RateMeter } from './rate-meter.ts';
 import type { RatePolicies, RatePolicy, RouteClass } from './rate-policies.ts';
@@ -49,6 +50,7 @@ const reportedAtOnce = (routeClass: RouteClass, { quota }: RatePolicy): number =
  * Over any time, the requests let pass are at most the quota, what is given back in that time, and C * (k - 1), C
  * being the containers that served the caller in it: every request is either paid for or one of the k - 1 that its
  * container owes. One that has forgotten the caller, to keep its memory bounded, counts anew. With k = 1 it is exact.
+ * All of it while the containers' clocks differ by no more than 5 s: see `createRateMeter`.
  *
  * A failure is logged and gives `unknown`, for a second without another call unless the request is sensitive. What was
  * owed stays owed: a lost answer makes a caller pay twice rather than not at all.
@@ -57,9 +59,18 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { policies, meter, now, spared, reported = reportedAtOnce } = options;
   const accounts = createBoundedMap<Account>(options.accounts ?? ACCOUNTS);
 
-  /** A clock that is set back stands still here: an earlier time would be one in which less was used. */
   let latest = 0;
-  let restsUntil = 0;
+  let failedAt = Number.NEGATIVE_INFINITY;
+
+  /**
+   * A clock that is set back stands still here: an earlier time would be one in which less was used. One that is set back
+   * by more than clocks may differ was wrong before.
+   */
+  function time(): number {
+    const told = now();
+    latest = latest > told + CLOCKS_DIFFER_MS ? told : Math.max(latest, told);
+    return latest;
+  }
 
   function accountOf(principal: string, routeClass: RouteClass): Account {
     const key = `${routeClass} ${principal}`;
@@ -75,8 +86,8 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       const interval = Math.ceil((window * 1_000) / quota);
       const burst = quota * interval;
       const account = accountOf(principal, routeClass);
-      const at = Math.max(latest, now());
-      latest = at;
+      const at = time();
+      if (account.tat > latestPossible(at, burst)) account.tat = 0;
       const standing = (outcome: RateStanding['outcome'], unpaid = account.debt): RateStanding => {
         const free = burst - (Math.max(account.tat, at) - at) - unpaid * interval;
         const remaining = Math.max(0, Math.floor(free / interval));
@@ -92,7 +103,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
           return next;
         }
       }
-      if (at < restsUntil && routeClass !== 'sensitive') return standing('unknown');
+      if (at >= failedAt && at < failedAt + REST_MS && routeClass !== 'sensitive') return standing('unknown');
       const mine = account.debt - account.claimed;
       account.claimed += mine;
       try {
@@ -102,7 +113,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
         if (paid) account.debt -= mine;
         return standing(paid ? 'admitted' : 'refused');
       } catch (error) {
-        restsUntil = at + REST_MS;
+        failedAt = at;
         log('error', 'a rate limit could not be checked', { routeClass, error: describeError(error) });
         return standing('unknown');
       } finally {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type DynamoClient, isConditionFailed } from '../clients/dynamodb.ts';
 import { keys, marshal } from '../table.ts';
+import { latestPossible } from './latest-possible.ts';
 import type { RouteClass } from './rate-policies.ts';
 
 /** What is asked of a caller's meter; times in whole milliseconds since the epoch, amounts of time in milliseconds. */
@@ -13,7 +14,7 @@ export interface Charge {
   readonly cost: number;
   /** How far the arrival time may be ahead of `at`. */
   readonly burst: number;
-  /** The latest arrival time that the asker has seen; 0 for none. It only ever grows, so it may refuse without a call. */
+  /** The latest arrival time that the asker has seen; 0 for none. Honest ones only grow, so it may refuse without a call. */
   readonly seen: number;
 }
 
@@ -47,6 +48,8 @@ const KEPT_SECONDS = 3_600;
  * never lets one more pass.
  *
  * There is no time but the callers': containers whose clocks differ let pass, once, what is given back in the difference.
+ * By 5 s at most: an arrival time that is further ahead than any clock within that can have led to is damage, left by a
+ * clock that was wrong, and counts as past. Otherwise it would lock its caller out everywhere until then.
  */
 export function createRateMeter({ client, table, newId = randomUUID }: RateMeterOptions): RateMeter {
   return {
@@ -61,9 +64,11 @@ export function createRateMeter({ client, table, newId = randomUUID }: RateMeter
       const expiresAt = Math.ceil((at + burst) / 1_000) + KEPT_SECONDS;
       const set = { ':v': 1, ':type': 'rate-limit', ':id': id, ':expires': expiresAt, ':at': at };
       let tat = seen;
+      const possible = latestPossible(at, burst);
       for (let tries = 0; tries < TRIES; tries++) {
-        if (Math.max(tat, at) + cost > at + burst) return { paid: false, tat };
-        const update = tat > at ? ahead(set, cost, at + burst - cost) : past(set, at + cost);
+        const isAhead = tat > at && tat <= possible;
+        if ((isAhead ? tat : at) + cost > at + burst) return { paid: false, tat };
+        const update = isAhead ? ahead(set, cost, at + burst - cost) : past(set, at + cost, possible);
         try {
           const { Attributes } = await client.send('UpdateItem', { ...target, ...update }, { deadlineMs: DEADLINE_MS });
           return { paid: true, tat: arrivalTime(Attributes) };
@@ -82,11 +87,11 @@ export function createRateMeter({ client, table, newId = randomUUID }: RateMeter
 const ENVELOPE = 'v = :v, #type = :type, charge = :id, expiresAt = :expires';
 type Known = Readonly<Record<string, string | number>>;
 
-const past = (set: Known, next: number) => ({
+const past = (set: Known, next: number, possible: number) => ({
   UpdateExpression: `SET ${ENVELOPE}, tat = :next`,
-  ConditionExpression: 'attribute_not_exists(PK) OR tat <= :at',
+  ConditionExpression: 'attribute_not_exists(PK) OR tat <= :at OR tat > :possible',
   ExpressionAttributeNames: { '#type': 'type' },
-  ExpressionAttributeValues: marshal({ ...set, ':next': next }),
+  ExpressionAttributeValues: marshal({ ...set, ':next': next, ':possible': possible }),
 });
 
 const ahead = (set: Known, cost: number, latest: number) => ({

@@ -81,15 +81,21 @@ export function feedStore({
 
     async after(userId, number, { limit, head }) {
       const found: Row[] = [];
-      for (let bucket = feedBucket(number + 1); found.length < limit && bucket <= feedBucket(head); bucket++) {
+      const next = (): number => number + 1 + found.length;
+      for (let bucket = feedBucket(next()); found.length < limit && bucket <= feedBucket(head); bucket++) {
         let after: string | undefined = feedKeys.change(userId, number).SK;
         do {
           const page = await main.query(feedKeys.changes(userId, bucket), { limit: limit - found.length, after });
-          found.push(...page.items.map(readRow));
+          for (const row of page.items.map(readRow)) {
+            if (row.number !== next() || !kept(row)) return found;
+            found.push(row);
+          }
           after = page.last;
         } while (after !== undefined && found.length < limit);
+        // It ends before its last number: in those that come after it, there is a gap already.
+        if (feedBucket(next()) === bucket) break;
       }
-      return found.filter(kept);
+      return found;
     },
 
     async oldest(userId, head) {

@@ -107,6 +107,59 @@ test('with the time of the batch nearly up nobody is begun any more', async () =
   expect([calls(), done.failedFrom?.index]).toEqual([0, 0]);
 });
 
+describe('records that are put aside', () => {
+  const odd = Array.from({ length: 20 }, (_, index) => ({ odd: index }));
+  const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+  const putting = (failed: NumberingPorts['failed']): NumberingPorts => ({ ...feedThat().ports, failed });
+
+  test('go side by side, and are told in order', async () => {
+    let [now, most] = [0, 0];
+    const ports = putting({
+      async put(record) {
+        most = Math.max(most, ++now);
+        for (let turns = record === odd[0] ? 5 : 1; turns > 0; turns--) await nextTurn();
+        now -= 1;
+      },
+    });
+    const { poison, failedFrom } = await numberChanges(ports, odd, PLENTY);
+    expect([most, failedFrom]).toEqual([8, undefined]);
+    expect(poison.map(({ index }) => index)).toEqual(odd.map((_, index) => index));
+  });
+
+  test('end while there is time to answer: the batch comes again from the next one, and not as a whole', async () => {
+    let left = 3_000;
+    const put: unknown[] = [];
+    const ports = putting({
+      async put(record) {
+        await nextTurn();
+        put.push(record);
+        left -= 100;
+      },
+    });
+    const done = await numberChanges(ports, odd, () => left);
+    const from = done.failedFrom?.index ?? 0;
+    expect(from).toBeGreaterThan(0);
+    expect(from).toBeLessThan(odd.length);
+    expect(put).toEqual(odd.slice(0, from));
+  });
+
+  test('have all been dealt with up to the one from which the batch comes again, and few beyond it', async () => {
+    const put: unknown[] = [];
+    const ports = putting({
+      async put(record) {
+        if (record === odd[9]) throw down();
+        await nextTurn();
+        put.push(record);
+      },
+    });
+    const { failedFrom, poison } = await numberChanges(ports, odd, PLENTY);
+    expect(failedFrom?.index).toBe(9);
+    expect(put).toEqual(expect.arrayContaining(odd.slice(0, 9)));
+    expect(put.length).toBeLessThan(9 + 8);
+    expect(poison.map(({ index }) => odd[index])).toEqual(put);
+  });
+});
+
 test('what does not count is no call to anything', async () => {
   const { ports, calls, put } = feedThat();
   const key = feedKeys.head('a');

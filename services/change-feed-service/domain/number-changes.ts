@@ -3,6 +3,7 @@ import { appendChanges, MAX_APPEND } from './append-changes.ts';
 import type { Change } from './change.schema.ts';
 import { changeOfRow } from './change-of-row.ts';
 import type { NumberingPorts } from './ports.ts';
+import { type Failure, putAside } from './put-aside.ts';
 
 /** A record and what became of it. `again`: a dependency was down, so it has to come again. */
 type Outcome = { readonly index: number } & (
@@ -12,8 +13,8 @@ type Outcome = { readonly index: number } & (
 type Entry = { readonly index: number; readonly change: Change };
 
 export interface Numbered {
-  readonly failedFrom?: { readonly index: number; readonly cause: unknown };
-  readonly poison: readonly { readonly index: number; readonly cause: unknown }[];
+  readonly failedFrom?: Failure;
+  readonly poison: readonly Failure[];
   readonly counts: { readonly numbered: number; readonly repeated: number; readonly ignored: number };
 }
 
@@ -47,7 +48,7 @@ export async function numberChanges(
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
-  return report(ports, records, outcomes);
+  return report(ports, records, outcomes, remainingMs);
 }
 
 function understand(ports: NumberingPorts, record: unknown, index: number): Outcome | Entry {
@@ -96,23 +97,20 @@ async function numberPart({ feed }: NumberingPorts, userId: string, entries: rea
 }
 
 /** Poison from the first record that comes again on will come again, too: it is put aside then. */
-async function report(ports: NumberingPorts, records: readonly unknown[], outcomes: Outcome[]): Promise<Numbered> {
+async function report(
+  { failed }: NumberingPorts,
+  records: readonly unknown[],
+  outcomes: readonly Outcome[],
+  remainingMs: () => number,
+): Promise<Numbered> {
   const inOrder = outcomes.toSorted((a, b) => a.index - b.index);
   const count = (kind: Outcome['is']): number => inOrder.filter(({ is }) => is === kind).length;
   const counts = { numbered: count('numbered'), repeated: count('repeated'), ignored: count('ignored') };
-  const poison: { index: number; cause: unknown }[] = [];
-  for (const outcome of inOrder) {
-    const { index } = outcome;
-    if (outcome.is === 'again') return { failedFrom: { index, cause: outcome.cause }, poison, counts };
-    if (outcome.is !== 'poison') continue;
-    try {
-      await ports.failed.put(records[index], outcome.cause);
-      poison.push({ index, cause: outcome.cause });
-    } catch (cause) {
-      return { failedFrom: { index, cause }, poison, counts };
-    }
-  }
-  return { poison, counts };
+  const failures = inOrder.filter((outcome) => 'cause' in outcome);
+  const again = failures.find(({ is }) => is === 'again');
+  const poison = failures.filter(({ is, index }) => is === 'poison' && index < (again?.index ?? records.length));
+  const { put, failedFrom = again } = await putAside(failed, records, poison, remainingMs);
+  return { ...(failedFrom && { failedFrom }), poison: put, counts };
 }
 
 const late = ({ index }: Entry): Outcome => ({ index, is: 'again', cause: new Error('the time of the batch is up') });

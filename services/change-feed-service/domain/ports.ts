@@ -20,7 +20,7 @@ export interface FeedStore {
   headOf(userId: string): Promise<number>;
   /** Numbers the changes from `head + 1` on, all or none; at most `MAX_APPEND`, no two with one id. */
   append(userId: string, head: number, changes: readonly Change[]): Promise<Appended>;
-  /** Up to `limit` changes after a number, in order, without those that have expired. */
+  /** Up to `limit` changes after a number, in order, and only up to the first that has expired; `head` is the last. */
   after(userId: string, number: number, options: Upto): Promise<readonly NumberedChange[]>;
   /** Number of the oldest change that has not expired. */
   oldest(userId: string, head: number): Promise<number | undefined>;

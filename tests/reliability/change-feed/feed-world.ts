@@ -34,6 +34,8 @@ export interface FeedWorld extends Tables {
   inject(fault: Fault): void;
   /** Ends the fault, and tells whether it was met. */
   heal(): boolean;
+  /** What the work gives, and how many calls to table and queue it made. */
+  counted<T>(work: () => Promise<T>): Promise<readonly [T, number]>;
   /** One invocation of the function, as it is or dead. */
   invoke(records: readonly unknown[]): Promise<{ readonly failedFrom: number | undefined }>;
   /** What Lambda does: repeats from the first failure on, or the whole batch when the function died; and gives up in the end. */
@@ -84,6 +86,11 @@ export function createFeedWorld({ main, ephemeral }: Tables, without?: Protectio
     heal() {
       hasFired ||= faults.heal().fired;
       return hasFired;
+    },
+    async counted(work) {
+      faults.count();
+      const result = await work();
+      return [result, faults.heal().calls];
     },
     async invoke(records) {
       const poison = without === 'isolation' ? records.findIndex((record) => !isReadable(record)) : -1;

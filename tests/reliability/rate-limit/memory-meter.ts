@@ -1,3 +1,4 @@
+import { latestPossible } from '../../../layers/core/limit/latest-possible.ts';
 import type { Charge, RateMeter } from '../../../layers/core/limit/rate-meter.ts';
 
 /** A meter in memory, which does what the one in the table does: they pass the same suite. */
@@ -13,7 +14,7 @@ export function memoryMeter(): RateMeter & { readonly charges: readonly Charge[]
       if (this.fails) throw new Error('no table');
       const row = JSON.stringify([principal, routeClass]);
       const tat = times.get(row) ?? 0;
-      const next = Math.max(tat, at) + cost;
+      const next = (tat > latestPossible(at, burst) ? at : Math.max(tat, at)) + cost;
       if (next > at + burst) return { paid: false, tat };
       times.set(row, next);
       return { paid: true, tat: next };
