@@ -1,5 +1,6 @@
 import { keys } from '@gymcoach/core/table';
-import { type Answer, chainFaults, type Person, useAccessWorld } from '../support/access-world.ts';
+import { type Answer, chainFaults, useAccessWorld } from '../support/access-world.ts';
+import type { Person } from '../support/person.ts';
 
 const world = useAccessWorld();
 jest.setTimeout(60_000);

@@ -1,6 +1,7 @@
 import { createAuditTrail, verifyDay } from '@gymcoach/core/audit';
 import { createTable, type Item, keys, type Table } from '@gymcoach/core/table';
-import { type Answer, chainFaults, type Person, useAccessWorld } from '../support/access-world.ts';
+import { type Answer, chainFaults, useAccessWorld } from '../support/access-world.ts';
+import type { Person } from '../support/person.ts';
 
 const world = useAccessWorld();
 jest.setTimeout(60_000);

@@ -1,8 +1,9 @@
 import { createAuditTrail } from '@gymcoach/core/audit';
 import { keys } from '@gymcoach/core/table';
 import { giveRole } from '../../scripts/operate/give-role.ts';
-import { type Answer, chainFaults, type Person, useAccessWorld } from '../support/access-world.ts';
+import { type Answer, chainFaults, useAccessWorld } from '../support/access-world.ts';
 import { catchLog } from '../support/catch-log.ts';
+import type { Person } from '../support/person.ts';
 
 const world = useAccessWorld();
 jest.setTimeout(60_000);

@@ -1,5 +1,6 @@
 import { keys } from '@gymcoach/core/table';
-import { type Answer, type Person, useAccessWorld } from '../support/access-world.ts';
+import { type Answer, useAccessWorld } from '../support/access-world.ts';
+import type { Person } from '../support/person.ts';
 
 const ROLES = '/v1/admin/roles';
 const world = useAccessWorld();

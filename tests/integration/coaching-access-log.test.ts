@@ -1,5 +1,6 @@
 import { keys } from '@gymcoach/core/table';
-import { newPerson, type Person, useCoachingWorld } from '../support/coaching-world.ts';
+import { newPerson, useCoachingWorld } from '../support/coaching-world.ts';
+import type { Person } from '../support/person.ts';
 
 const DAY = 24 * 3_600_000;
 const world = useCoachingWorld();

@@ -1,6 +1,7 @@
 import { verifyDay } from '@gymcoach/core/audit';
 import { keys } from '@gymcoach/core/table';
-import { type Answer, newPerson, type Person, useCoachingWorld } from '../support/coaching-world.ts';
+import { type Answer, newPerson, useCoachingWorld } from '../support/coaching-world.ts';
+import type { Person } from '../support/person.ts';
 
 const DAY = 24 * 3_600_000;
 const INVITATIONS = '/v1/coaching/invitations';

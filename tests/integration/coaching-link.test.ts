@@ -1,6 +1,7 @@
 import { keys } from '@gymcoach/core/table';
-import { type Answer, newPerson, type Person, useCoachingWorld } from '../support/coaching-world.ts';
+import { type Answer, newPerson, useCoachingWorld } from '../support/coaching-world.ts';
 import { everyCrashPoint } from '../support/faults.ts';
+import type { Person } from '../support/person.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,5 +1,5 @@
 import { createAuditTrail, createRefusalLog, listEvents, verifyDay } from '@gymcoach/core/audit';
-import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
+import { createAuthorizer, createDynamodbGrants } from '@gymcoach/core/auth';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
@@ -30,12 +30,7 @@ import { updateRole } from '../../services/access-service/handlers/update-role.t
 import * as routes from '../../services/access-service/routes.ts';
 import { createTables, type DynamoEngine, startDynamoEngine } from './dynamodb-engines.ts';
 import { httpEvent } from './http-event.ts';
-
-/** A person of the tests, with the groups that their token names. */
-export interface Person {
-  readonly id: string;
-  readonly groups: readonly string[];
-}
+import { type Person, trustingVerifier } from './person.ts';
 
 export interface Answer {
   readonly status: number;
@@ -84,15 +79,8 @@ export function useAccessWorld(): AccessWorld {
   let calls: readonly DirectoryCall[] = [];
   const now = (): number => world.now;
   const newId = (): string => ulid(now());
-  const people = new Map<string, { person: Person; issuedAt: number }>();
-  const verifier: TokenVerifier = {
-    async verify(header) {
-      const found = people.get(header ?? '');
-      if (found === undefined) throw new AppError('unauthenticated', 'auth.token-invalid', 'No token.');
-      const { person, issuedAt } = found;
-      return { userId: person.id, groups: person.groups, issuedAt, expiresAt: issuedAt + 3_600 };
-    },
-  };
+  const people = new Map<string, Person & { readonly issuedAt: number }>();
+  const verifier = trustingVerifier(people, now);
   const table = (): { main: Table; ephemeral: Table; audit: Table } => {
     if (tables === undefined) throw new Error('the engine is not up');
     return tables;
@@ -175,7 +163,7 @@ export function useAccessWorld(): AccessWorld {
     },
     async call(person, method, path, { body, key, ifMatch, issuedAt = Math.floor(world.now / 1_000) } = {}) {
       const authorization = `Bearer ${person.id} ${issuedAt}`;
-      people.set(authorization, { person, issuedAt });
+      people.set(authorization, { ...person, issuedAt });
       const headers: Record<string, string> = {
         authorization,
         ...(method === 'POST' ? { 'idempotency-key': key ?? `key-of-one-request-${newId()}` } : {}),

@@ -1,8 +1,7 @@
 import { createAuditTrail, createRefusalLog, listEvents } from '@gymcoach/core/audit';
-import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
+import { createAuthorizer, createDynamodbGrants } from '@gymcoach/core/auth';
 import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { type Cursors, createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
-import { AppError } from '@gymcoach/core/errors';
 import { createIdempotency, type Idempotency } from '@gymcoach/core/idempotency';
 import { unlimited } from '@gymcoach/core/limit';
 import { createTable, keys, type Table, ulid } from '@gymcoach/core/table';
@@ -19,14 +18,9 @@ import type { MediaStore } from '../../services/user-profile-service/domain/port
 import { createTables, type DynamoEngineKind, startDynamoEngine } from './dynamodb-engines.ts';
 import { httpEvent } from './http-event.ts';
 import { memoryBucket } from './memory-bucket.ts';
+import { type Person, trustingVerifier } from './person.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { openTableRows, type TableRows } from './table-rows.ts';
-
-/** A person of the tests; their groups are in the token. */
-export interface Person {
-  readonly id: string;
-  readonly groups: readonly string[];
-}
 
 export interface Answer {
   readonly status: number;
@@ -161,14 +155,7 @@ function openContainer(connections: Connections, now: () => number): Container {
   if (main === undefined || ephemeral === undefined || audit === undefined) throw new Error('three tables were named');
   const newId = (): string => ulid(now());
   const people = new Map<string, Person>();
-  const verifier: TokenVerifier = {
-    async verify(header) {
-      const person = people.get(header ?? '');
-      if (person === undefined) throw new AppError('unauthenticated', 'auth.token-invalid', 'No token.');
-      const issuedAt = Math.floor(now() / 1_000);
-      return { userId: person.id, groups: person.groups, issuedAt, expiresAt: issuedAt + 3_600 };
-    },
-  };
+  const verifier = trustingVerifier(people, now);
   const trail = createAuditTrail({ main, audit, now });
   const rows = { main, ephemeral, trail, now };
   const grants = createDynamodbGrants(main);

@@ -1,8 +1,7 @@
 import { createAuditTrail, createRefusalLog } from '@gymcoach/core/audit';
-import { createAuthorizer, createDynamodbGrants, type TokenVerifier } from '@gymcoach/core/auth';
+import { createAuthorizer, createDynamodbGrants } from '@gymcoach/core/auth';
 import { createDynamoClient, type DynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
-import { AppError } from '@gymcoach/core/errors';
 import { createIdempotency } from '@gymcoach/core/idempotency';
 import { unlimited } from '@gymcoach/core/limit';
 import { createTable, type Item, type Range, type Table, ulid } from '@gymcoach/core/table';
@@ -35,12 +34,7 @@ import { createTables, type DynamoEngine, startDynamoEngine } from './dynamodb-e
 import { createFaults, type Faults } from './faults.ts';
 import { faultyDynamo } from './faulty-dynamo.ts';
 import { httpEvent } from './http-event.ts';
-
-/** A person of the tests. A coach has the group in the token. */
-export interface Person {
-  readonly id: string;
-  readonly groups: readonly string[];
-}
+import { type Person, trustingVerifier } from './person.ts';
 
 export interface Answer {
   readonly status: number;
@@ -93,14 +87,7 @@ export function useCoachingWorld(): CoachingWorld {
   const now = (): number => world.now;
   const newId = (): string => ulid(now());
   const people = new Map<string, Person>();
-  const verifier: TokenVerifier = {
-    async verify(header) {
-      const person = people.get(header ?? '');
-      if (person === undefined) throw new AppError('unauthenticated', 'auth.token-invalid', 'No token.');
-      const issuedAt = Math.floor(now() / 1_000);
-      return { userId: person.id, groups: person.groups, issuedAt, expiresAt: issuedAt + 3_600 };
-    },
-  };
+  const verifier = trustingVerifier(people, now);
   const trail = createAuditTrail({ main, audit, now });
   const grants = createDynamodbGrants(main);
   const auth = { verifier, authorizer: createAuthorizer({ ...grants, now, newId }), limiter: unlimited };

@@ -1,6 +1,6 @@
 import { createAuditTrail } from '@gymcoach/core/audit';
 import { giveRole } from '../../../scripts/operate/give-role.ts';
-import type { Person } from '../../support/api-world.ts';
+import type { Person } from '../../support/person.ts';
 import { type Act, type Arrange, KEY, type Scene } from './scene.ts';
 
 const ROLES = '/v1/admin/roles';

@@ -1,5 +1,5 @@
 import { fixtures } from '../../../services/user-profile-service/domain/image/fixtures/fixtures.ts';
-import type { Person } from '../../support/api-world.ts';
+import type { Person } from '../../support/person.ts';
 import { type Arrange, KEY, type Scene } from './scene.ts';
 
 const ME = '/v1/users/me';

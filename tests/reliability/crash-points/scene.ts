@@ -1,4 +1,5 @@
-import type { Answer, ApiWorld, CallOptions, Container, Person } from '../../support/api-world.ts';
+import type { Answer, ApiWorld, CallOptions, Container } from '../../support/api-world.ts';
+import type { Person } from '../../support/person.ts';
 
 /** One request that changes something: it is broken at every call that it leads to, and then repeated as it is. */
 export interface Act {

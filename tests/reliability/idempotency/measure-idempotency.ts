@@ -5,12 +5,12 @@ import {
   type ApiWorld,
   type Connections,
   type Container,
-  type Person,
   startApiWorld,
   TIME_LEFT_MS,
 } from '../../support/api-world.ts';
 import { createFaults, everyCrashPoint } from '../../support/faults.ts';
 import { faultyDynamo, withoutConditions } from '../../support/faulty-dynamo.ts';
+import type { Person } from '../../support/person.ts';
 import type { Figures, ProofRun } from '../proof.ts';
 
 const INJURIES = '/v1/users/me/injuries';

@@ -1,8 +1,9 @@
 import type { DynamoClient } from '@gymcoach/core/clients/dynamodb';
-import { type ApiWorld, type Container, type Person, startApiWorld } from '../../support/api-world.ts';
+import { type ApiWorld, type Container, startApiWorld } from '../../support/api-world.ts';
 import { createFaults, FAULT_KINDS } from '../../support/faults.ts';
 import { faultyDynamo, withoutConditions } from '../../support/faulty-dynamo.ts';
 import { isLinearizable, type Recorded } from '../../support/linearizability.ts';
+import type { Person } from '../../support/person.ts';
 import { pick, seededRandom } from '../../support/seeded-random.ts';
 import type { Figures, ProofRun } from '../proof.ts';
 import { type Register, type RegisterOperation, registerModel } from './register-model.ts';

@@ -1,6 +1,7 @@
-import { type ApiWorld, type Container, type Person, startApiWorld } from '../../support/api-world.ts';
+import { type ApiWorld, type Container, startApiWorld } from '../../support/api-world.ts';
 import { availableEngines, type DynamoEngineKind } from '../../support/dynamodb-engines.ts';
 import { withoutConditions } from '../../support/faulty-dynamo.ts';
+import type { Person } from '../../support/person.ts';
 import { pick, seededRandom } from '../../support/seeded-random.ts';
 import type { Figures, ProofRun } from '../proof.ts';
 

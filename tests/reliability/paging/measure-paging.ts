@@ -1,6 +1,7 @@
 import type { Cursors } from '@gymcoach/core/cursors';
 import { type Item, keys, type Table, ulid } from '@gymcoach/core/table';
-import { type ApiWorld, type Container, type Person, startApiWorld } from '../../support/api-world.ts';
+import { type ApiWorld, type Container, startApiWorld } from '../../support/api-world.ts';
+import type { Person } from '../../support/person.ts';
 import { pick, seededRandom } from '../../support/seeded-random.ts';
 import type { Figures, ProofRun } from '../proof.ts';
 
