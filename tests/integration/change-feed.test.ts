@@ -1,24 +1,22 @@
-import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { isAppError } from '@gymcoach/core/errors';
 import { feedBucket, feedKeys } from '@gymcoach/core/feed';
 import { unlimited } from '@gymcoach/core/limit';
-import { createCollection, createTable, keys, type Table } from '@gymcoach/core/table';
+import { createCollection, keys, type Table } from '@gymcoach/core/table';
 import { type CallContext, on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import type { ChangesPage } from '../../services/change-feed-service/domain/change.schema.ts';
 import { readChanges } from '../../services/change-feed-service/domain/read-changes.ts';
 import { listChanges } from '../../services/change-feed-service/handlers/list-changes.ts';
 import * as routes from '../../services/change-feed-service/routes.ts';
-import { createFeedWorld, type FeedWorld, type Tables } from '../reliability/change-feed/feed-world.ts';
+import { createFeedWorld, type FeedWorld } from '../reliability/change-feed/feed-world.ts';
 import { inspectFeeds, readFeed, saying } from '../reliability/change-feed/inspect-feed.ts';
 import { poisoned, randomLog, rowOf, streamRecord, type Written } from '../reliability/change-feed/stream-log.ts';
 import { beginOnce } from '../support/begin-once.ts';
 import { catchLog } from '../support/catch-log.ts';
-import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } from '../support/dynamodb-engines.ts';
 import { partsWithEvents, readSampleBatch, sampleBatches } from '../support/events.ts';
 import { httpEvent } from '../support/http-event.ts';
-import { memoryTables } from '../support/memory-table.ts';
 import { expectDescribed } from '../support/openapi-response.ts';
+import { openTestTables, type TestTables, tableKinds } from '../support/test-tables.ts';
 
 jest.setTimeout(120_000);
 
@@ -28,26 +26,14 @@ let made = 0;
 const newUser = (): string => `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
 const recordsOf = (log: readonly Written[]) => log.map(({ record }) => record);
 
-describe.each([...availableEngines(), 'memory'] as const)('on %s, the feed', (kind) => {
-  let engine: DynamoEngine | undefined;
-  let tables: Tables;
+describe.each(tableKinds())('on %s, the feed', (kind) => {
+  let tables: TestTables;
   let world: FeedWorld;
 
   beforeAll(async () => {
-    if (kind === 'memory') {
-      const inMemory = memoryTables('main', 'ephemeral');
-      tables = { main: inMemory.get('main') as Table, ephemeral: inMemory.get('ephemeral') as Table }; // as asked for
-      return;
-    }
-    engine = await startDynamoEngine(kind);
-    await createTables(engine.endpoint, { main: 'main', ephemeral: 'ephemeral', audit: 'audit' });
-    const credentials = () => ({ accessKeyId: 'local', secretAccessKey: 'local' });
-    // Patient: engine and tests share a machine that may be busy, and what is tested here is no time-out.
-    const patient = { attempts: 10, connectTimeoutMs: 20_000, attemptTimeoutMs: 20_000 };
-    const client = createDynamoClient({ region: 'eu-west-1', endpoint: engine.endpoint, credentials, ...patient });
-    tables = { main: createTable(client, 'main'), ephemeral: createTable(client, 'ephemeral') };
+    tables = await openTestTables(kind);
   }, 60_000);
-  afterAll(() => engine?.stop());
+  afterAll(() => tables?.stop());
   beforeEach(() => {
     world = createFeedWorld(tables);
   });

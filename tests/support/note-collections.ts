@@ -1,8 +1,6 @@
-import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { isAppError } from '@gymcoach/core/errors';
-import { type Collection, createCollection, createTable, keys, type Table } from '@gymcoach/core/table';
-import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } from './dynamodb-engines.ts';
-import { memoryTables } from './memory-table.ts';
+import { type Collection, createCollection, keys, type Table } from '@gymcoach/core/table';
+import { openTestTables, type TestTables, tableKinds } from './test-tables.ts';
 
 /** A resource as small as can be. */
 export type Note = { readonly text: string; readonly count?: number };
@@ -21,20 +19,15 @@ export interface NoteWorld {
   }): Collection<Note>;
 }
 
-const MAIN = 'main';
-const EPHEMERAL = 'ephemeral';
-
 /** Runs the suite on every engine that can run here, and on the tables in memory, which must do the same. */
 export function describeNotes(suite: (world: NoteWorld) => void): void {
   jest.setTimeout(60_000);
-  describe.each([...availableEngines(), 'memory'] as const)('on %s, a collection', (kind) => {
-    let engine: DynamoEngine | undefined;
-    let tables: ReadonlyMap<string, Table> = new Map();
-    const table = (name: string): Table => tables.get(name) as Table; // both are there before the first test
+  describe.each(tableKinds())('on %s, a collection', (kind) => {
+    let tables: TestTables; // there before the first test
     const collection: NoteWorld['collection'] = (options) =>
       createCollection<Note>({
-        table: table(MAIN),
-        ephemeral: table(EPHEMERAL),
+        table: tables.main,
+        ephemeral: tables.ephemeral,
         type: 'note',
         key: keys.injury,
         range: keys.injuries,
@@ -46,10 +39,10 @@ export function describeNotes(suite: (world: NoteWorld) => void): void {
       now: 0,
       collection,
       get main() {
-        return table(MAIN);
+        return tables.main;
       },
       get ephemeral() {
-        return table(EPHEMERAL);
+        return tables.ephemeral;
       },
       get notes() {
         return collection({});
@@ -57,27 +50,10 @@ export function describeNotes(suite: (world: NoteWorld) => void): void {
     };
 
     beforeAll(async () => {
-      if (kind === 'memory') {
-        tables = memoryTables(MAIN, EPHEMERAL);
-        return;
-      }
-      engine = await startDynamoEngine(kind);
-      const { endpoint } = engine;
-      await createTables(endpoint, { main: MAIN, ephemeral: EPHEMERAL, audit: 'audit' });
-      const credentials = () => ({ accessKeyId: 'local', secretAccessKey: 'local' });
-      // Patient: engine and tests share a machine that may be busy, and what is tested here is no time-out.
-      const client = createDynamoClient({
-        region: 'eu-west-1',
-        endpoint,
-        credentials,
-        attempts: 10,
-        connectTimeoutMs: 20_000,
-        attemptTimeoutMs: 20_000,
-      });
-      tables = new Map([MAIN, EPHEMERAL].map((name) => [name, createTable(client, name)]));
+      tables = await openTestTables(kind);
     }, 60_000);
 
-    afterAll(() => engine?.stop());
+    afterAll(() => tables?.stop());
 
     beforeEach(() => {
       world.now = Date.now();
