@@ -35,7 +35,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     jwksUri: variables['JWKS_URI'] || undefined,
     jwks: variables['JWKS'] || undefined,
   };
-  if (rateLimits === undefined) missing.push('RATE_LIMITS');
+  if (rateLimits === undefined)
+    missing.push('RATE_LIMITS (read=600/60 write=120/60 sensitive=30/60, quotas of 10 or more)');
   else if (missing.length === 0) return { ...environment, rateLimits };
   throw new Error(`missing or malformed in the environment: ${missing.join(', ')}`);
 }

@@ -50,11 +50,11 @@ const ETAG = { ETag: { schema: text, description: 'Of the current version' } };
 
 const BAD_REQUEST = [
   'Refused input: path, query, body or idempotency key. Before anything is validated:',
-  '- `body.malformed`: no JSON, or not in UTF-8 without a byte-order mark',
+  '- `body.malformed`: no JSON, or a byte-order mark before it',
   '- `body.too-complex`: deeper than 16 levels, over 200 keys in an object, over 1,000 items in a list',
   '- `body.duplicate-key`, `body.forbidden-key`: a key twice in one object; `__proto__`, `constructor`, `prototype`',
   '- `body.number-out-of-range`: not finite, or an integer beyond 2^53 - 1',
-  '- `text.not-allowed`: NUL, half a surrogate pair, U+FFFD or over 30 combining marks in a row',
+  '- `text.not-allowed`: not in UTF-8, NUL, half a surrogate pair, U+FFFD or over 30 combining marks in a row',
 ].join('\n');
 
 const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {
@@ -68,7 +68,7 @@ const TEXTS: Readonly<Record<number, readonly [string, JsonSchema?]>> = {
   413: ['Too large: `limit.size`, a body of more than 256 kB'],
   415: ['`media.unsupported`: media type not accepted; `media.coding-unsupported`: the body has a content coding'],
   422: ['The idempotency key was used for another request, or the file is refused'],
-  428: ['If-Match is missing'],
+  428: ['If-Match is missing, or names no version (`*`)'],
   429: [
     'Too many requests of this caller to routes of this class (`x-rate-limit`)',
     { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },

@@ -28,7 +28,8 @@ const IF_MATCH = header('If-Match', '`ETag` of the version that is changed', tru
 const IF_NONE_MATCH = header('If-None-Match', '`ETag` that the caller has already', false);
 const IDEMPOTENCY_KEY = header(
   'Idempotency-Key',
-  '16 to 128 visible ASCII characters, new for every intent: a repeat answers what the first made, whatever its body',
+  '16 to 128 visible ASCII characters, new for every intent. The same request again within 24 hours is given the first answer ' +
+    '(404 once what it made is deleted), another one with the same key 422, one that comes while the first is carried out 409',
   true,
 );
 const ETAG = { ETag: { schema: { type: 'string' } } };

@@ -12,7 +12,7 @@ await runCommand('cursor-key', async () => {
   const { stage, flags } = readArguments('npm run cursor-key -- --stage <stage> [--rotate]', {
     rotate: { type: 'boolean' },
   });
-  const client = new DynamoDBClient(stage.client(process.env['GYMCOACH_DYNAMODB_URL'] ?? 'http://127.0.0.1:3001'));
+  const client = new DynamoDBClient(stage.client(process.env['GYMCOACH_DYNAMODB_URL'] || 'http://127.0.0.1:3001'));
   const TableName = `gymcoach-${stage.name}-main`;
   const { Item } = await client.send(
     new GetItemCommand({ TableName, Key: marshal({ ...keys.cursorSecret() }), ConsistentRead: true }),

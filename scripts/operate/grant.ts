@@ -27,7 +27,7 @@ await runCommand('grant', async () => {
   if (role !== 'admin' && role !== 'coach') throw new Error('--role must be admin or coach');
   if (!EMAIL.test(email)) throw new Error('give the e-mail address of a person who has signed up');
   const cognito = new CognitoIdentityProviderClient(
-    stage.client(process.env['GYMCOACH_COGNITO_URL'] ?? 'http://127.0.0.1:3002'),
+    stage.client(process.env['GYMCOACH_COGNITO_URL'] || 'http://127.0.0.1:3002'),
   );
   const UserPoolId = await findPool(cognito, stage);
   const { Users = [] } = await cognito.send(new ListUsersCommand({ UserPoolId, Filter: `email = "${email}"` }));
@@ -48,7 +48,7 @@ async function openTables(cognito: CognitoIdentityProviderClient, stage: Stage) 
   const found = await cognito.config.credentials();
   const client = createDynamoClient({
     region: await cognito.config.region(),
-    endpoint: stage.name === 'local' ? (process.env['GYMCOACH_DYNAMODB_URL'] ?? 'http://127.0.0.1:3001') : undefined,
+    endpoint: stage.name === 'local' ? process.env['GYMCOACH_DYNAMODB_URL'] || 'http://127.0.0.1:3001' : undefined,
     credentials: () => found,
   });
   const main = createTable(client, `gymcoach-${stage.name}-main`);

@@ -33,7 +33,7 @@ await runCommand('redrive', async () => {
   });
   const limit = Number(flags.limit ?? DEFAULT_LIMIT);
   if (!Number.isInteger(limit) || limit < 1) throw new Error('--limit must be a whole number above 0');
-  const sqs = new SQSClient(stage.client(process.env['GYMCOACH_SQS_URL'] ?? 'http://127.0.0.1:3004'));
+  const sqs = new SQSClient(stage.client(process.env['GYMCOACH_SQS_URL'] || 'http://127.0.0.1:3004'));
   const { QueueUrl } = await sqs.send(
     new GetQueueUrlCommand({ QueueName: `gymcoach-${stage.name}-change-feed-failed` }),
   );
@@ -72,7 +72,7 @@ async function openFeed(sqs: SQSClient, QueueUrl: string | undefined, stage: Sta
     import('../../services/change-feed-service/domain/number-record.ts'),
   ]);
   const found = await sqs.config.credentials();
-  const url = process.env['GYMCOACH_DYNAMODB_URL'] ?? 'http://127.0.0.1:3001';
+  const url = process.env['GYMCOACH_DYNAMODB_URL'] || 'http://127.0.0.1:3001';
   const client = createDynamoClient({
     region: await sqs.config.region(),
     endpoint: stage.name === 'local' ? url : undefined,
