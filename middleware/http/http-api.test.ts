@@ -1,7 +1,8 @@
 import { AppError, type ErrorKind } from '@gymcoach/core/errors';
 import { on } from './call.ts';
 import { httpApi } from './http-api.ts';
-import { createTestApi, KEY, MATCH, MEMBER, MINE, routes } from './test-api.ts';
+import { createTestApi, KEY, MATCH, MEMBER, MINE } from './test-api.ts';
+import { routes } from './test-routes.ts';
 
 const SECURITY = {
   'strict-transport-security': expect.stringContaining('max-age='),
