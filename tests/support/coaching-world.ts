@@ -94,7 +94,7 @@ export function useCoachingWorld(): CoachingWorld {
   const deps = {
     ...profileStores({ main, ephemeral, now }),
     coaching: coachingStore({ main, ephemeral, trail, now }),
-    access: accessRows({ main, ephemeral, trail, now }),
+    access: accessRows({ main, ephemeral, trail }),
     directory: recordingDirectory(main),
     links: grants.links,
     accessLog: accessLogReader(main, now),

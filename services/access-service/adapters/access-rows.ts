@@ -12,8 +12,6 @@ export interface AccessRowsOptions {
   readonly main: Table;
   readonly ephemeral: Table;
   readonly trail: AuditTrail;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /** Account rows, assignments and member counts in the main table; each change with its audit event. */

@@ -5,7 +5,7 @@ import { whileOvertaken } from './attempts.ts';
 import type { CoachingPorts, Invitation } from './coaching-ports.ts';
 import { alreadyAnswered, findOpenInvitation } from './find-open-invitation.ts';
 
-type Ports = Omit<CoachingPorts, 'newId'>;
+type Ports = Pick<CoachingPorts, 'coaching' | 'invitationTokens' | 'now'>;
 
 /** By somebody who holds the token. Throws like `findOpenInvitation`. */
 export const declineInvitation = (
