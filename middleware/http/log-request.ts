@@ -1,4 +1,5 @@
 import { describeError, log } from '@gymcoach/core/log';
+import { monotonic } from '@gymcoach/core/monotonic';
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
 
@@ -12,7 +13,7 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
   const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
     const { request, route, access, rate, failure } = context;
     const status = response?.statusCode ?? 500;
-    const duration = request === undefined ? 0 : Math.round((performance.now() - request.startedAt) * 1000) / 1000;
+    const duration = request === undefined ? 0 : Math.round((monotonic() - request.startedAt) * 1000) / 1000;
     const internal = status >= 500;
     log(
       internal ? 'error' : 'info',

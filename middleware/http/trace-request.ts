@@ -1,3 +1,4 @@
+import { monotonic } from '@gymcoach/core/monotonic';
 import { traceContext } from '@gymcoach/core/trace';
 import type { MiddlewareObj } from '@middy/core';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
@@ -18,7 +19,7 @@ export const traceRequest = (): MiddlewareObj<HttpEvent, HttpResult, Error, Call
     const id = REQUEST_ID.test(wanted) ? wanted : event.requestContext.requestId;
     const parent = TRACEPARENT.exec(event.headers['traceparent'] ?? '')?.[1];
     const traceId = (parent === NO_TRACE ? undefined : parent) ?? traceContext().traceId ?? id;
-    context.request = { id, traceId, startedAt: performance.now(), coldStart: cold };
+    context.request = { id, traceId, startedAt: monotonic(), coldStart: cold };
     cold = false;
   },
 });

@@ -1,4 +1,4 @@
-import { requestScope } from '@gymcoach/core/request-scope';
+import { callSignal } from '@gymcoach/core/request-scope';
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import { catchLog } from '../../tests/support/catch-log.ts';
 import { type BatchReport, type StreamWorkerOptions, streamWorker } from './stream-worker.ts';
@@ -49,7 +49,7 @@ test('a batch that does not end in time comes again as a whole, and its calls en
   let signal: AbortSignal | undefined;
   const short = { ...context, getRemainingTimeInMillis: () => 520 };
   const consume = (): Promise<BatchReport> => {
-    signal = requestScope()?.signal;
+    signal = callSignal();
     return new Promise(() => {});
   };
   const { result } = await catchLog(() => streamWorker({ service: 'test', consume })({ Records }, short));

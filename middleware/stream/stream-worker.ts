@@ -1,4 +1,5 @@
 import { describeError, log } from '@gymcoach/core/log';
+import { monotonic } from '@gymcoach/core/monotonic';
 import { withRequestScope } from '@gymcoach/core/request-scope';
 import { traceContext } from '@gymcoach/core/trace';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
@@ -33,7 +34,7 @@ export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Pr
  */
 export function streamWorker({ service, consume }: StreamWorkerOptions): StreamHandler {
   return async ({ Records }, context) => {
-    const begun = performance.now();
+    const begun = monotonic();
     const { awsRequestId: lambdaRequestId } = context;
     const where = (index: number) => ({
       service,
@@ -63,7 +64,7 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
           ? { service, lambdaRequestId }
           : { ...where(failedFrom.index), error: describeError(failedFrom.cause) }),
         traceId: traceContext().traceId,
-        duration: Math.round((performance.now() - begun) * 1000) / 1000,
+        duration: Math.round((monotonic() - begun) * 1000) / 1000,
         ...counted,
         _aws: metrics(Object.keys(counted)),
       },

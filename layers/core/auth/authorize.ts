@@ -1,4 +1,5 @@
 import { AppError, notFound, unavailable } from '../errors.ts';
+import { monotonic as clock } from '../monotonic.ts';
 import type { AccessLog } from './access-log.ts';
 import type { AccountStore } from './account.ts';
 import { cachedGrants } from './cached-grants.ts';
@@ -19,7 +20,7 @@ export interface AuthorizerDeps {
   readonly now: () => number;
   /** A new ULID. */
   readonly newId: () => string;
-  /** Milliseconds of a clock that is never set. @default performance.now */
+  /** Milliseconds of a clock that is never set. @default monotonic */
   readonly monotonic?: () => number;
 }
 
@@ -53,7 +54,7 @@ export interface Authorizer {
  * const { principal } = await authorizer.authorize({ token, permission: 'profile:read', ownerId });
  */
 export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
-  const { accounts, roles, links, accessLog, now, newId, monotonic = () => performance.now() } = deps;
+  const { accounts, roles, links, accessLog, now, newId, monotonic = clock } = deps;
   const grants = cachedGrants({ accounts, roles, now, monotonic });
 
   const principal = async (token: VerifiedToken): Promise<Principal> =>

@@ -14,7 +14,7 @@ async function run(expression: string, environment: Readonly<Record<string, stri
   return stdout.trim();
 }
 
-const loaded = `(dynamoClient(), process.moduleLoadList.filter((name) => /NativeModule (https|zlib)$/.test(name)).join())`;
+const loaded = `(dynamoClient(), process.moduleLoadList.filter((name) => /NativeModule (https|tls|zlib)$/.test(name)).join())`;
 const local = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
 
 test('is made once, from the environment', async () => {
@@ -23,7 +23,7 @@ test('is made once, from the environment', async () => {
 
 test('loads TLS only where the endpoint wants it', async () => {
   expect(await run(loaded, local)).toBe('');
-  expect(await run(loaded, {})).toBe('NativeModule https');
+  expect(await run(loaded, {})).toBe('NativeModule tls');
 });
 
 test('refuses an endpoint that would carry items in clear, and a missing region', async () => {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { ConditionFailed, type FailureReason } from './condition-failed.ts';
-import type { Answer } from './open-connection.ts';
+import type { Answer } from './read-answer.ts';
 import { decodeOutput } from './wire-format.ts';
 
 /** What an answer means for the call: done, worth another attempt, signed with a wrong clock, or final. */

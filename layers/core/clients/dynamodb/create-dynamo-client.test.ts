@@ -192,15 +192,6 @@ test('ends within the deadline of the call', async () => {
   expect(service.seen).toHaveLength(1);
 });
 
-test('ends with the reason of the signal', async () => {
-  const stop = new AbortController();
-  service.script(() => stop.abort(new Error('the caller left')));
-  const error = await caught(client().send('GetItem', key, { signal: stop.signal }));
-  expect(error).toHaveProperty('message', 'the caller left');
-  expect(await caught(client().send('GetItem', key, { signal: stop.signal }))).toBe(error);
-  expect(service.seen).toHaveLength(1);
-});
-
 test('ends with the request, as unavailable, and begins nothing after it', async () => {
   service.script(silence);
   const { send } = client();

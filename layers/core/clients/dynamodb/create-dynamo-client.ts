@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { unavailable } from '../../errors.ts';
-import { callSignal } from '../../request-scope.ts';
 import { span } from '../../trace.ts';
 import type { AwsCredentials } from '../environment-credentials.ts';
 import { classifyAnswer, type Verdict } from './classify-answer.ts';
-import { ConnectionError, openConnection } from './open-connection.ts';
+import { ConnectionError } from './connection-error.ts';
+import { openConnection } from './open-connection.ts';
 import type { DynamoInput, DynamoOperation, DynamoOutput } from './operations.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
 import { createRetryQuota } from './retry-quota.ts';
@@ -38,8 +38,6 @@ export interface DynamoClientOptions {
 export interface CallOptions {
   /** Milliseconds from now in which the call, attempts and pauses together, must end. */
   readonly deadlineMs?: number;
-  /** Ends the attempt in flight and makes no other; the call rejects with the signal's reason. @default the request's */
-  readonly signal?: AbortSignal;
   /**
    * False for what must not be done twice: it is not tried again once it may have been done (time-out, 5xx, broken
    * connection), only when it was refused. @default true
@@ -89,7 +87,7 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
   /** Server's clock minus ours, known after the first refusal for it. */
   let clockOffset = 0;
 
-  async function attempt(operation: DynamoOperation, body: string, timeoutMs: number, state: CallState) {
+  async function attempt(operation: DynamoOperation, body: string, timeoutMs: number, ambiguous: boolean) {
     const headers = signRequest({
       host: endpoint.host,
       region: options.region,
@@ -99,11 +97,10 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       time: now() + clockOffset,
     });
     try {
-      const { signal } = state;
-      const answer = await exchange({ headers, body, timeoutMs, ...(signal === undefined ? {} : { signal }) });
+      const answer = await exchange({ headers, body, timeoutMs });
       // x-amz-crc32 is not checked, nor does the AWS SDK for JavaScript 3: TLS already authenticates every byte, a cut
       // answer is no JSON, and node:zlib would add 0.7 ms to each cold start.
-      const verdict = classifyAnswer(answer, state.ambiguous);
+      const verdict = classifyAnswer(answer, ambiguous);
       if (verdict.is === 'skewed' && answer.date !== undefined) clockOffset = answer.date - now();
       return verdict;
     } catch (error) {
@@ -113,15 +110,15 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
   }
 
   async function call(operation: DynamoOperation, input: object, options: CallOptions): Promise<object> {
-    const { deadlineMs, repeatable = true, signal = callSignal() } = options;
+    const { deadlineMs, repeatable = true } = options;
     const hasToken = operation === 'TransactWriteItems';
     const body = encodeInput(hasToken ? { ClientRequestToken: newToken(), ...input } : input);
     const end = deadlineMs === undefined ? Number.POSITIVE_INFINITY : now() + deadlineMs;
-    const state: CallState = { ambiguous: false, signal };
+    let ambiguous = false;
     let resigned = false;
     for (let tried = 1; ; tried += 1) {
       const timeoutMs = Math.min(attemptTimeoutMs, end - now());
-      const result = await attempt(operation, body, Math.max(timeoutMs, 1), state);
+      const result = await attempt(operation, body, Math.max(timeoutMs, 1), ambiguous);
       if (result.is === 'output') {
         quota.refund(tried);
         return result.output;
@@ -135,13 +132,12 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
         continue;
       }
       const open = !hasToken && leavesOpen(result);
-      state.ambiguous ||= open;
+      ambiguous ||= open;
       // A socket that died while the container was frozen is replaced without a pause.
       const wait = result.is === 'stale' ? 0 : backoff(result.is, tried);
       const goesOn = tried < attempts && (repeatable || !open) && now() + wait < end;
       if (!goesOn || !quota.take()) throw gone(result.error);
       if (wait > 0) await sleep(wait);
-      signal?.throwIfAborted();
     }
   }
 
@@ -153,11 +149,6 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       // The service answers a request of this operation with its output, or with an error: its own contract.
       span(`DynamoDB ${operation}`, () => call(operation, input, callOptions) as Promise<DynamoOutput<Op>>),
   };
-}
-
-interface CallState {
-  ambiguous: boolean;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** A refusal by name did nothing; a broken connection or a 5xx may have done the write. */

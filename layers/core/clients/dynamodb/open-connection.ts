@@ -1,5 +1,7 @@
-import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { whenRequestEnds } from '../../request-scope.ts';
+import { ConnectionError } from './connection-error.ts';
+import { type Answer, readAnswer } from './read-answer.ts';
 import type { Endpoint } from './resolve-endpoint.ts';
 
 export interface ConnectionOptions {
@@ -12,112 +14,169 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
 }
 
-export interface Answer {
-  readonly status: number;
-  /** The server's clock, when it told: milliseconds since 1970. */
-  readonly date: number | undefined;
-  readonly body: string;
-}
-
-/** One POST and its whole answer. */
+/** One POST and its whole answer. Ends with the request that it is made for. */
 export type Connection = (exchange: Exchange) => Promise<Answer>;
 
-/** No answer, or not a whole one: whether the request was carried out is unknown unless it never left. */
-export class ConnectionError extends Error {
-  /** The socket had served before and was found dead: the usual thing after Lambda has frozen the container. */
-  readonly stale: boolean;
+/** A socket, and who waits for an answer on it. */
+interface Line {
+  readonly socket: Socket;
+  turn: Turn | undefined;
+  /** Whether an answer has come over it before. */
+  served: boolean;
+}
 
-  constructor(message: string, options: { readonly cause?: unknown; readonly stale?: boolean } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.name = 'ConnectionError';
-    this.stale = options.stale ?? false;
-  }
+interface Turn {
+  begin(line: Line): void;
+  take(bytes: Buffer): void;
+  fail(error: Error): void;
 }
 
 /**
- * Keep-alive HTTP/1.1 to one endpoint. Only the module that is needed is loaded, when this is called: `node:https`
- * brings TLS, 11 ms of a cold start, which a plain endpoint on loopback does not use.
+ * Keep-alive HTTP/1.1 on plain sockets: half the CPU of `node:http` per request, which has much to care for that does not
+ * occur between us and DynamoDB. `node:tls` is loaded for an endpoint that wants it, when this is called.
  */
 export function openConnection(endpoint: Endpoint, options: ConnectionOptions): Connection {
-  const http = endpoint.secure ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http');
-  const agent: HttpAgent = new http.Agent({ keepAlive: true, maxSockets: options.maxSockets });
-  const connected = endpoint.secure ? 'secureConnect' : 'connect';
+  const openSocket = socketsTo(endpoint);
+  const idle: Line[] = [];
+  const waiting = new Set<Turn>();
+  let open = 0;
+  /** Of TLS: a new socket goes on where another one was, without another exchange of certificates. */
+  let session: Buffer | undefined;
 
-  return async (exchange) => {
-    exchange.signal?.throwIfAborted();
-    return new Promise((resolve, reject) => {
-      const request: ClientRequest = http.request({
-        agent,
-        hostname: endpoint.hostname,
-        port: endpoint.port,
-        method: 'POST',
-        path: '/',
-        headers: { ...exchange.headers, 'content-length': Buffer.byteLength(exchange.body) },
-      });
-      let connectTimer: NodeJS.Timeout | undefined;
+  function connect(): Line {
+    const line: Line = { socket: openSocket(session), turn: undefined, served: false };
+    const { socket } = line;
+    const timer = setTimeout(
+      () => socket.destroy(new ConnectionError('Connecting timed out')),
+      options.connectTimeoutMs,
+    );
+    let cause: Error | undefined;
+    open += 1;
+    socket.once(endpoint.secure ? 'secureConnect' : 'connect', () => clearTimeout(timer));
+    socket.on('session', (ticket: Buffer) => {
+      session = ticket;
+    });
+    socket.on('data', (bytes: Buffer) => {
+      if (line.turn !== undefined) return line.turn.take(bytes);
+      forget(line); // nobody has asked
+      socket.destroy();
+    });
+    socket.on('error', (error) => {
+      cause = error;
+    });
+    socket.on('close', () => {
+      clearTimeout(timer);
+      open -= 1;
+      forget(line);
+      line.turn?.fail(broken(line, cause));
+      next();
+    });
+    return line;
+  }
+
+  function forget(line: Line): void {
+    const at = idle.indexOf(line);
+    if (at !== -1) idle.splice(at, 1);
+  }
+
+  function broken({ served }: Line, cause: Error | undefined): Error {
+    if (cause instanceof ConnectionError) return cause; // of this file: the same copy of the class
+    // Sockets that were idle as long as a dead one are dead too: the next attempt must not find another of them.
+    if (served) for (const { socket } of idle.splice(0)) socket.destroy();
+    return new ConnectionError('The connection failed', { cause, stale: served });
+  }
+
+  /** A place for whoever waits longest. */
+  function next(): void {
+    const [turn] = waiting;
+    if (turn === undefined) return;
+    const line = idle.pop() ?? (open < options.maxSockets ? connect() : undefined);
+    if (line === undefined) return;
+    waiting.delete(turn);
+    turn.begin(line);
+  }
+
+  function giveBack(line: Line, reusable: boolean): void {
+    line.turn = undefined;
+    line.served = true;
+    if (!reusable) {
+      line.socket.destroy();
+      return;
+    }
+    idle.push(line);
+    line.socket.unref(); // an idle socket keeps no process alive
+    next();
+  }
+
+  return (exchange) =>
+    new Promise((resolve, reject) => {
+      const text = requestText(exchange);
+      const read = readAnswer(options.maxResponseBytes);
+      let line: Line | undefined;
+      let begun = false;
+
+      const fail = (error: Error): void => {
+        settle();
+        waiting.delete(turn);
+        if (line !== undefined) {
+          line.turn = undefined;
+          line.socket.destroy();
+        }
+        reject(error);
+      };
+      const turn: Turn = {
+        begin(found) {
+          line = found;
+          line.turn = turn;
+          line.socket.ref();
+          line.socket.write(text);
+        },
+        take(bytes) {
+          try {
+            begun = true;
+            const answer = read(bytes);
+            if (answer === undefined) return;
+            settle();
+            resolve(answer);
+            if (line !== undefined) giveBack(line, answer.reusable);
+          } catch (error) {
+            fail(error as Error); // of the reader, which throws nothing else
+          }
+        },
+        fail: (error) => fail(begun ? new ConnectionError('The answer broke off', { cause: error }) : error),
+      };
+      const done = whenRequestEnds(fail);
       const timer = setTimeout(() => fail(new ConnectionError('The attempt timed out')), exchange.timeoutMs);
-      const abort = (): void => fail(exchange.signal?.reason);
-
       function settle(): void {
         clearTimeout(timer);
-        clearTimeout(connectTimer);
-        exchange.signal?.removeEventListener('abort', abort);
-      }
-      function fail(error: unknown): void {
-        settle();
-        reject(error);
-        request.destroy();
+        done();
       }
 
-      exchange.signal?.addEventListener('abort', abort, { once: true });
-      request.on('socket', (socket: Socket) => {
-        // Used before, by this request's queue perhaps, which `reusedSocket` does not tell.
-        if (!socket.connecting) return;
-        connectTimer = setTimeout(() => fail(new ConnectionError('Connecting timed out')), options.connectTimeoutMs);
-        socket.once(connected, () => clearTimeout(connectTimer));
-      });
-      request.on('error', (cause) => {
-        const stale = request.reusedSocket;
-        if (stale) dropIdle(agent);
-        fail(new ConnectionError('The connection failed', { cause, stale }));
-      });
-      request.on('response', (response) => {
-        read(response, options.maxResponseBytes).then((answer) => {
-          settle();
-          resolve(answer);
-        }, fail);
-      });
-      request.end(exchange.body);
+      waiting.add(turn);
+      next();
     });
-  };
 }
 
-/** Sockets that were idle as long as a dead one are dead too: the next attempt must not find another of them. */
-function dropIdle(agent: HttpAgent): void {
-  for (const sockets of Object.values(agent.freeSockets)) {
-    for (const socket of [...(sockets ?? [])]) socket.destroy();
+function socketsTo({ secure, hostname: host, port }: Endpoint): (session: Buffer | undefined) => Socket {
+  const { connect, isIP } = process.getBuiltinModule('node:net');
+  const options = { host, port, noDelay: true, keepAlive: true };
+  if (!secure) return () => connect(options);
+  const tls = process.getBuiltinModule('node:tls');
+  // The server's name only: addresses have no place there (RFC 6066).
+  const secured = { ...options, ALPNProtocols: ['http/1.1'], ...(isIP(host) === 0 ? { servername: host } : {}) };
+  return (session) => tls.connect({ ...secured, session });
+}
+
+/** What would begin another line, or another request. */
+const BREAKS_LINE = /[\r\n\0]/;
+
+function requestText({ headers, body }: Exchange): string {
+  let head = 'POST / HTTP/1.1\r\n';
+  for (const [name, value] of Object.entries(headers)) {
+    if (BREAKS_LINE.test(value)) throw new Error(`The header ${name} holds a line break`);
+    head += `${name}: ${value}\r\n`;
   }
-}
-
-function read(response: IncomingMessage, maxBytes: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    response.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > maxBytes) reject(new Error(`DynamoDB answered with more than ${maxBytes} bytes`));
-      else chunks.push(chunk);
-    });
-    // A connection that is cut inside the body gives 'error' (ECONNRESET, "aborted"), never 'end'.
-    response.on('error', (cause) => reject(new ConnectionError('The answer broke off', { cause })));
-    response.on('end', () => {
-      const date = Date.parse(response.headers.date ?? '');
-      const [first] = chunks;
-      const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-      resolve({ status: response.statusCode ?? 0, date: Number.isNaN(date) ? undefined : date, body: body.toString() });
-    });
-  });
+  return `${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
