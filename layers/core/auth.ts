@@ -1,5 +1,5 @@
 export type { AccessLog, AccessLogEntry } from './auth/access-log.ts';
-export { type AccountState, type AccountStore, parseAccount } from './auth/account.ts';
+export { type AccountState, parseAccount } from './auth/account.ts';
 export { type Authorization, type Authorizer, type AuthorizerDeps, createAuthorizer } from './auth/authorize.ts';
 export { BUILT_IN_ROLES } from './auth/built-in-roles.ts';
 export { CATALOGUE, type CatalogueEntry, KINDS, type Kind, type Permission } from './auth/catalogue.ts';

@@ -66,8 +66,8 @@ export function createTestApi({
     verifier,
     limiter,
     authorizer: createAuthorizer({
-      accounts: { load: async (id) => accounts(id) },
-      roles: { assignments: async () => [], document: async () => undefined },
+      people: { load: async (id) => ({ account: accounts(id), assignments: [] }) },
+      roles: { document: async () => undefined },
       links: { load: async () => undefined },
       accessLog: { record: async () => undefined },
       now,

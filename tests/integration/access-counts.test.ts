@@ -97,7 +97,7 @@ describe('one admin who is counted stays', () => {
       ...main,
       get: async (key: Parameters<typeof main.get>[0]) => {
         const found = await main.get(key);
-        if (key.SK === 'ACCT') await act(admin, member, 'suspend');
+        if (key.SK === 'GRANT#ACCT') await act(admin, member, 'suspend');
         return found;
       },
     };

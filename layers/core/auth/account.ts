@@ -11,11 +11,6 @@ export interface AccountState {
 /** An account without a row. */
 export const ACTIVE_ACCOUNT: AccountState = { status: 'active', validAfter: 0, revokedGroups: [] };
 
-/** Where account rows are. A read is strongly consistent; a failed one rejects, and never counts as absent. */
-export interface AccountStore {
-  load(userId: string): Promise<AccountState | undefined>;
-}
-
 /**
  * An account row `{ v: 1, status, validAfter?, revokedGroups? }` as stored. Throws a plain `Error` on any other shape:
  * what cannot be read must not be taken for an active account.

@@ -11,8 +11,8 @@ const OTHER = '11111111-0b7a-4c2e-9d55-0a4f1c7e2b11';
 
 /** What the reads find when nothing is wrong, by the sort key or the prefix that they ask for. */
 const ROWS: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
-  ACCT: { v: 1, status: 'suspended' },
-  'ROLE#': { PK: 'x', SK: 'ROLE#r', v: 1, type: 'role-assignment', role: 'r' },
+  'GRANT#ACCT': { PK: 'x', SK: 'GRANT#ACCT', v: 1, status: 'suspended' },
+  'GRANT#ROLE#r': { PK: 'x', SK: 'GRANT#ROLE#r', v: 1, type: 'role-assignment', role: 'r' },
   META: { v: 1, type: 'role', data: { allow: [], deny: ['*:*'] } },
   [`REL#COACH#${ME}`]: { v: 1, status: 'ended', notBefore: 0, until: NOW + 1, areas: ['plan'], canWrite: true },
 };
@@ -42,9 +42,10 @@ beforeAll(async () => {
     }; // a GetItem or a Query
     const at = body.Key?.SK.S ?? body.ExpressionAttributeValues?.[':prefix'].S ?? '';
     if (fault?.at === at) return FAULTS[fault.how]?.(response, request);
-    const row = rows[at];
-    const found = row === undefined || !present.has(at) ? undefined : marshal(row);
-    response.writeHead(200).end(JSON.stringify(body.Key ? { Item: found } : { Items: found ? [found] : [] }));
+    const found = Object.entries(rows).flatMap(([sort, row]) =>
+      present.has(sort) && (body.Key ? sort === at : sort.startsWith(at)) ? [marshal(row)] : [],
+    );
+    response.writeHead(200).end(JSON.stringify(body.Key ? { Item: found[0] } : { Items: found }));
   });
   await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready));
   endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // listening on TCP
@@ -84,12 +85,12 @@ const token = (groups: readonly string[]) => ({
 
 /** Every kind of caller with a read that says no to them. Without that read, all but the coach would be let in. */
 const CALLERS = [
-  ['a user', [], ME, 'ACCT', []],
-  ['an admin', ['admin'], OTHER, 'ACCT', []],
+  ['a user', [], ME, 'GRANT#', ['GRANT#ACCT']],
+  ['an admin', ['admin'], OTHER, 'GRANT#', ['GRANT#ACCT']],
   ['a coach', ['coach'], OTHER, `REL#COACH#${ME}`, []],
-  ['a coach by the account', ['coach'], ME, 'ACCT', []],
-  ['a user whose role denies', [], ME, 'ROLE#', ['META']],
-  ['a user whose role’s document denies', [], ME, 'META', ['ROLE#']],
+  ['a coach by the account', ['coach'], ME, 'GRANT#', ['GRANT#ACCT']],
+  ['a user whose role denies', [], ME, 'GRANT#', ['GRANT#ROLE#r', 'META']],
+  ['a user whose role’s document denies', [], ME, 'META', ['GRANT#ROLE#r']],
 ] as const;
 
 describe.each(CALLERS)('%s', (_caller, groups, ownerId, at, beside) => {
@@ -152,7 +153,7 @@ test('a failed read of a link would look like a missing one if it counted as abs
 
 test('a failed read of a link would let in whom a role keeps out of their own clients’ data', async () => {
   const link = `REL#COACH#${ME}`;
-  present = new Set(['ROLE#', 'META', link]);
+  present = new Set(['GRANT#ROLE#r', 'META', link]);
   const data = { allow: ['plan:read:any'], deny: ['plan:read:assigned'] };
   rows = { ...ROWS, META: { v: 1, type: 'role', data }, [link]: { ...ROWS[link], status: 'active' } };
   const request = { token: token([]), permission: 'plan:read', ownerId: OTHER } as const;

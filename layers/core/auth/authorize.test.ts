@@ -26,7 +26,7 @@ const active: CoachLink = {
   canWrite: false,
 };
 
-type Part = 'accounts' | 'assignments' | 'documents' | 'links' | 'accessLog';
+type Part = 'people' | 'documents' | 'links' | 'accessLog';
 
 interface World {
   readonly account?: Partial<AccountState>;
@@ -43,12 +43,16 @@ function setUp({ account, link, held = [], broken = [] }: World = {}) {
     if (broken.includes(part)) throw new Error(`no ${part}`);
   };
   const authorizer = createAuthorizer({
-    accounts: { load: () => failing('accounts').then(() => account && { ...ACTIVE_ACCOUNT, ...account }) },
-    roles: {
-      assignments: async () => {
-        await failing('assignments');
-        return held.map(({ until = Number.POSITIVE_INFINITY, ...document }) => ({ role: document.name, until }));
+    people: {
+      load: async () => {
+        await failing('people');
+        return {
+          account: account && { ...ACTIVE_ACCOUNT, ...account },
+          assignments: held.map(({ until = Number.POSITIVE_INFINITY, name }) => ({ role: name, until })),
+        };
       },
+    },
+    roles: {
       document: async (name) => {
         await failing('documents');
         return held.find((document) => document.name === name);
@@ -170,7 +174,7 @@ describe('authorize', () => {
     expect((await unrevoked.authorize(request)).decision.scope).toBe('any');
   });
 
-  test.each(['accounts', 'assignments', 'documents', 'links', 'accessLog'] as const)(
+  test.each(['people', 'documents', 'links', 'accessLog'] as const)(
     'answers 503, and allows nothing, without the %s',
     async (part) => {
       const { authorizer } = setUp({

@@ -1,18 +1,18 @@
 import { AppError, notFound, unavailable } from '../errors.ts';
 import { monotonic as clock } from '../monotonic.ts';
 import type { AccessLog } from './access-log.ts';
-import type { AccountStore } from './account.ts';
 import { cachedGrants } from './cached-grants.ts';
 import { CATALOGUE, type Permission } from './catalogue.ts';
 import type { CoachLink, CoachLinkStore } from './coach-link.ts';
 import { type Allowed, type Denied, decide } from './decide.ts';
 import { invalidToken } from './invalid-token.ts';
+import type { PersonStore } from './person-store.ts';
 import { accountFault, type Grants, type Principal, principalOf } from './principal.ts';
 import type { RoleStore } from './role-store.ts';
 import { USER_ID, type VerifiedToken } from './token-claims.ts';
 
 export interface AuthorizerDeps {
-  readonly accounts: AccountStore;
+  readonly people: PersonStore;
   readonly roles: RoleStore;
   readonly links: CoachLinkStore;
   readonly accessLog: AccessLog;
@@ -54,8 +54,8 @@ export interface Authorizer {
  * const { principal } = await authorizer.authorize({ token, permission: 'profile:read', ownerId });
  */
 export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
-  const { accounts, roles, links, accessLog, now, newId, monotonic = clock } = deps;
-  const grants = cachedGrants({ accounts, roles, now, monotonic });
+  const { people, roles, links, accessLog, now, newId, monotonic = clock } = deps;
+  const grants = cachedGrants({ people, roles, now, monotonic });
 
   const principal = async (token: VerifiedToken): Promise<Principal> =>
     principalOf(token, await orUnavailable(grants(token.userId)), now());

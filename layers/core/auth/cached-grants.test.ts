@@ -5,15 +5,20 @@ import type { RoleDocument } from './role-document.ts';
 const until = Number.POSITIVE_INFINITY;
 
 function setUp(assigned: readonly string[], documents: Readonly<Record<string, RoleDocument>> = {}) {
-  const world = { assigned, documents, reads: { accounts: 0, assignments: 0, documents: 0 }, at: 0, failing: '' };
+  const world = { assigned, documents, reads: { people: 0, documents: 0 }, at: 0, failing: '' };
   const read = async (part: keyof typeof world.reads): Promise<void> => {
     world.reads[part] += 1;
     if (world.failing === part) throw new Error(`no ${part}`);
   };
   const grants = cachedGrants({
-    accounts: { load: () => read('accounts').then(() => undefined) },
+    people: {
+      load: () =>
+        read('people').then(() => ({
+          account: undefined,
+          assignments: world.assigned.map((role) => ({ role, until })),
+        })),
+    },
     roles: {
-      assignments: () => read('assignments').then(() => world.assigned.map((role) => ({ role, until }))),
       document: (name) => read('documents').then(() => world.documents[name]),
     },
     now: () => world.at,
@@ -24,12 +29,12 @@ function setUp(assigned: readonly string[], documents: Readonly<Record<string, R
 const reader = { name: 'reader', allow: ['plan:read:any'], deny: [] };
 
 describe('cachedGrants', () => {
-  test('takes an account without a row for an active one, and reads twice a minute for whoever has no custom role', async () => {
+  test('takes an account without a row for an active one, and reads once a minute for whoever has no custom role', async () => {
     const { grants, world } = setUp(['coach']);
     for (let call = 0; call < 5; call += 1) {
       expect(await grants('u')).toEqual({ account: ACTIVE_ACCOUNT, groupTerms: [{ role: 'coach', until }] });
     }
-    expect(world.reads).toEqual({ accounts: 1, assignments: 1, documents: 0 });
+    expect(world.reads).toEqual({ people: 1, documents: 0 });
   });
 
   test('compiles each role once for all who have it', async () => {
@@ -54,14 +59,11 @@ describe('cachedGrants', () => {
     expect((await grants('v')).customRoles).toEqual([]);
   });
 
-  test.each(['accounts', 'assignments', 'documents'] as const)(
-    'rejects without the %s, and asks again',
-    async (part) => {
-      const { grants, world } = setUp(['reader'], { reader });
-      world.failing = part;
-      await expect(grants('u')).rejects.toThrow(`no ${part}`);
-      world.failing = '';
-      expect((await grants('u')).customRoles).toHaveLength(1);
-    },
-  );
+  test.each(['people', 'documents'] as const)('rejects without the %s, and asks again', async (part) => {
+    const { grants, world } = setUp(['reader'], { reader });
+    world.failing = part;
+    await expect(grants('u')).rejects.toThrow(`no ${part}`);
+    world.failing = '';
+    expect((await grants('u')).customRoles).toHaveLength(1);
+  });
 });

@@ -1,8 +1,9 @@
 import { log } from '../log.ts';
-import { ACTIVE_ACCOUNT, type AccountStore } from './account.ts';
+import { ACTIVE_ACCOUNT } from './account.ts';
 import { BUILT_IN_ROLES } from './built-in-roles.ts';
 import { cachedReads } from './cached-reads.ts';
 import type { CompiledRole, HeldRole } from './compiled-role.ts';
+import type { PersonStore } from './person-store.ts';
 import type { Grants } from './principal.ts';
 import type { Assignment, RoleStore } from './role-store.ts';
 
@@ -10,7 +11,7 @@ const PEOPLE = 1_000;
 const ROLES = 200;
 
 export interface CachedGrantsOptions {
-  readonly accounts: AccountStore;
+  readonly people: PersonStore;
   readonly roles: RoleStore;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -28,7 +29,7 @@ interface Stored {
  * documents by role, so that the ages do not add up. Rejects when any part cannot be read.
  */
 export function cachedGrants(options: CachedGrantsOptions): (userId: string) => Promise<Grants> {
-  const { accounts, roles, now, monotonic } = options;
+  const { people, roles, now, monotonic } = options;
   const stored = cachedReads<Stored>({ read: readPerson, limit: PEOPLE, now, monotonic });
   const compiled = cachedReads<CompiledRole | undefined>({ read: compile, limit: ROLES, now, monotonic });
 
@@ -40,10 +41,7 @@ export function cachedGrants(options: CachedGrantsOptions): (userId: string) => 
   };
 
   async function readPerson(userId: string): Promise<Stored> {
-    const [account = ACTIVE_ACCOUNT, assignments] = await Promise.all([
-      accounts.load(userId),
-      roles.assignments(userId),
-    ]);
+    const { account = ACTIVE_ACCOUNT, assignments } = await people.load(userId);
     const isBuiltIn = ({ role }: Assignment): boolean => BUILT_IN_ROLES.includes(role);
     const groupTerms = assignments.filter(isBuiltIn);
     return { grants: { account, groupTerms }, custom: assignments.filter((one) => !isBuiltIn(one)) };

@@ -12,19 +12,33 @@ const reading = (item: unknown) => {
   return { ...createDynamodbGrants({ get, query: noRows, write: async () => undefined }), asked };
 };
 
+/** The pages of what is stored about a person. */
+function listing(...pages: readonly (readonly Item[])[]) {
+  const asked: unknown[] = [];
+  const { people } = createDynamodbGrants({
+    get: async () => undefined,
+    write: async () => undefined,
+    async query(range, options) {
+      const items = pages[asked.length] ?? [];
+      asked.push({ range, ...options });
+      return { items, ...(asked.length < pages.length ? { last: `page-${asked.length}` } : {}) };
+    },
+  });
+  return { ...people, asked };
+}
+
 describe('the stored account', () => {
-  test('is read strongly consistent, by its key', async () => {
-    const { accounts, asked } = reading({ v: 1, status: 'disabled', validAfter: 5, revokedGroups: ['admin'] });
-    expect(await accounts.load('u')).toEqual({ status: 'disabled', validAfter: 5, revokedGroups: ['admin'] });
-    expect(asked).toEqual([{ key: { PK: 'U#u', SK: 'ACCT' }, options: { consistent: true } }]);
+  const accountOf = async (row?: object) =>
+    (await listing(row === undefined ? [] : [{ SK: 'GRANT#ACCT', ...row } as Item]).load('u')).account; // as above
+
+  test('is told by its row', async () => {
+    const account = { status: 'disabled', validAfter: 5, revokedGroups: ['admin'] };
+    expect(await accountOf({ v: 1, ...account })).toEqual(account);
   });
 
   test('is absent, or has only a status', async () => {
-    expect(await reading(undefined).accounts.load('u')).toBeUndefined();
-    expect(await reading({ v: 1, status: 'active' }).accounts.load('u')).toMatchObject({
-      validAfter: 0,
-      revokedGroups: [],
-    });
+    expect(await accountOf()).toBeUndefined();
+    expect(await accountOf({ v: 1, status: 'active' })).toMatchObject({ validAfter: 0, revokedGroups: [] });
   });
 
   test.each([
@@ -38,7 +52,7 @@ describe('the stored account', () => {
     [{ v: 1, status: 'active', revokedGroups: 'admin' }],
     [{ v: 1, status: 'active', revokedGroups: [1] }],
   ])('is not guessed at when its shape is unknown: %j', async (item) => {
-    await expect(reading(item).accounts.load('u')).rejects.toThrow();
+    await expect(accountOf(item)).rejects.toThrow();
   });
 });
 
@@ -127,29 +141,19 @@ describe('the stored access log', () => {
 });
 
 describe('the stored roles', () => {
-  const assignment = { PK: 'U#u', SK: 'ROLE#r', v: 1, type: 'role-assignment', role: 'r' };
-  const assigned = (...pages: readonly (readonly Item[])[]) => {
-    const asked: unknown[] = [];
-    const grants = createDynamodbGrants({
-      get: async () => undefined,
-      write: async () => undefined,
-      async query(range, options) {
-        const items = pages[asked.length] ?? [];
-        asked.push({ range, ...options });
-        return { items, ...(asked.length < pages.length ? { last: `page-${asked.length}` } : {}) };
-      },
-    });
-    return { ...grants.roles, asked };
-  };
-
-  test('are read by the person’s partition to the last page, ends and deletions included', async () => {
+  const assignment = { PK: 'U#u', SK: 'GRANT#ROLE#r', v: 1, type: 'role-assignment', role: 'r' };
+  test('are read with the account to the last page, ends and deletions included', async () => {
     const gone = { ...assignment, role: 'gone', deletedAt: '2026-11-01T00:00:00.000Z' };
-    const { assignments, asked } = assigned([assignment], [{ ...assignment, role: 's', until: 5 }, gone]);
-    expect(await assignments('u')).toEqual([
-      { role: 'r', until: Number.POSITIVE_INFINITY },
-      { role: 's', until: 5 },
-    ]);
-    const range = { PK: 'U#u', prefix: 'ROLE#' };
+    const account = { PK: 'U#u', SK: 'GRANT#ACCT', v: 1, status: 'active' };
+    const { load, asked } = listing([account, assignment], [{ ...assignment, role: 's', until: 5 }, gone]);
+    expect(await load('u')).toMatchObject({
+      account: { status: 'active' },
+      assignments: [
+        { role: 'r', until: Number.POSITIVE_INFINITY },
+        { role: 's', until: 5 },
+      ],
+    });
+    const range = { PK: 'U#u', prefix: 'GRANT#' };
     expect(asked).toEqual([
       { range, limit: 100, after: undefined },
       { range, limit: 100, after: 'page-1' },
@@ -159,7 +163,7 @@ describe('the stored roles', () => {
   test.each([[{ v: 2 }], [{ type: 'role' }], [{ role: 1 }], [{ role: '' }], [{ until: '5' }], [{ until: Number.NaN }]])(
     'are not guessed at when an assignment’s shape is unknown: %j',
     async (changes) => {
-      await expect(assigned([{ ...assignment, ...changes }]).assignments('u')).rejects.toThrow();
+      await expect(listing([{ ...assignment, ...changes }]).load('u')).rejects.toThrow();
     },
   );
 

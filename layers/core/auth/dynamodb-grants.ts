@@ -1,18 +1,19 @@
 import { log } from '../log.ts';
-import { keys, type Table } from '../table.ts';
+import { type Item, keys, type Table } from '../table.ts';
 import type { AccessLog } from './access-log.ts';
-import { type AccountStore, parseAccount } from './account.ts';
+import { parseAccount } from './account.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { type CoachLinkStore, parseCoachLink } from './coach-link.ts';
-import { type Assignment, parseAssignment, parseRoleRow, type RoleStore } from './role-store.ts';
+import type { PersonStore } from './person-store.ts';
+import { parseAssignment, parseRoleRow, type RoleStore } from './role-store.ts';
 
 const FAMILY = 'X';
 const KEPT_MONTHS = 24;
 const KNOWN_FAMILIES = 1_000;
-const ASSIGNMENTS_PER_READ = 100;
+const ROWS_PER_READ = 100;
 
 export interface DynamodbGrants {
-  readonly accounts: AccountStore;
+  readonly people: PersonStore;
   readonly roles: RoleStore;
   readonly links: CoachLinkStore;
   readonly accessLog: AccessLog;
@@ -26,23 +27,24 @@ export interface DynamodbGrants {
 export function createDynamodbGrants(table: Pick<Table, 'get' | 'query' | 'write'>): DynamodbGrants {
   const knownFamilies = createBoundedMap<true>(KNOWN_FAMILIES);
   return {
-    accounts: {
+    people: {
       async load(userId) {
-        const row = await table.get(keys.account(userId), { consistent: true });
-        return row === undefined ? undefined : parseAccount(row);
+        const rows: Item[] = [];
+        let after: string | undefined;
+        do {
+          const page = await table.query(keys.grants(userId), { limit: ROWS_PER_READ, after });
+          rows.push(...page.items);
+          after = page.last;
+        } while (after !== undefined);
+        const { SK } = keys.account(userId);
+        const account = rows.find((row) => row['SK'] === SK);
+        return {
+          account: account && parseAccount(account),
+          assignments: rows.filter((row) => row !== account).flatMap((row) => parseAssignment(row) ?? []),
+        };
       },
     },
     roles: {
-      async assignments(userId) {
-        const found: Assignment[] = [];
-        let after: string | undefined;
-        do {
-          const page = await table.query(keys.roleAssignments(userId), { limit: ASSIGNMENTS_PER_READ, after });
-          found.push(...page.items.map(parseAssignment).filter((one) => one !== undefined));
-          after = page.last;
-        } while (after !== undefined);
-        return found;
-      },
       async document(name) {
         const row = await table.get(keys.role(name), { consistent: true });
         return row === undefined ? undefined : parseRoleRow(name, row);

@@ -7,10 +7,8 @@ export interface Assignment {
   readonly until: number;
 }
 
-/** Where custom roles are. Reads are strongly consistent; a failed one rejects, and never counts as absent. */
+/** Where custom roles are. A read is strongly consistent; a failed one rejects, and never counts as absent. */
 export interface RoleStore {
-  /** Every assignment of a person, also those that have ended. */
-  assignments(userId: string): Promise<readonly Assignment[]>;
   /** A role's document; undefined when there is no such role. */
   document(name: string): Promise<RoleDocument | undefined>;
 }

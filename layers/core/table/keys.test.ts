@@ -41,7 +41,7 @@ const MAKERS: Readonly<Record<string, readonly [parts: number, make: Maker]>> = 
 
 /** These say where to look, not what a row's key is. */
 const RANGES = [
-  ...['rowsOf', 'injuries', 'roleAssignments', 'coachLinks', 'clientLinks', 'sentInvitations', 'accessLogOf'],
+  ...['rowsOf', 'grants', 'injuries', 'roleAssignments', 'coachLinks', 'clientLinks', 'sentInvitations', 'accessLogOf'],
   ...['accessLogMonths', 'roleNames', 'changes', 'auditOfSubject', 'auditOfActor', 'auditOfDay'],
 ];
 

@@ -22,7 +22,9 @@ export const own = (userId: string, ...sort: readonly string[]): Key => ({ PK: j
  * one hash, never to an entity name. Those of the change feed, which no other request needs, are in feed-keys.ts.
  */
 export const keys = {
-  account: (userId: string): Key => own(userId, 'ACCT'),
+  /** What the decision asks for about a person, for one read: the account and which roles they have. */
+  grants: (userId: string): Range => ({ PK: join('U', userId), prefix: 'GRANT#' }),
+  account: (userId: string): Key => own(userId, 'GRANT', 'ACCT'),
   /** Everything in a person's own partition. */
   rowsOf: (userId: string): Range => ({ PK: join('U', userId), prefix: '' }),
   profile: (userId: string): Key => own(userId, 'PROFILE'),
@@ -32,8 +34,8 @@ export const keys = {
   injuries: (userId: string): Range => ({ PK: join('U', userId), prefix: 'INJ#' }),
   avatarUpload: (userId: string, uploadId: string): Key => own(userId, 'UPL', uploadId),
   /** That a person has a role. */
-  roleAssignment: (userId: string, role: string): Key => own(userId, 'ROLE', role),
-  roleAssignments: (userId: string): Range => ({ PK: join('U', userId), prefix: 'ROLE#' }),
+  roleAssignment: (userId: string, role: string): Key => own(userId, 'GRANT', 'ROLE', role),
+  roleAssignments: (userId: string): Range => ({ PK: join('U', userId), prefix: 'GRANT#ROLE#' }),
   /** A role's document. */
   role: (name: string): Key => ({ PK: join('ROLE', name), SK: 'META' }),
   /** The client's side of a coach link: the row that decides. */
