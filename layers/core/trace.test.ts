@@ -1,4 +1,4 @@
-import { span, traceContext } from './trace.ts';
+import { beginRequest, span, traceContext } from './trace.ts';
 
 const ROOT = '1-5759e988-bd862e3fe1be46a994272793';
 
@@ -36,4 +36,8 @@ test('a sampled request without a daemon is served', async () => {
     delete process.env['_X_AMZN_TRACE_ID'];
     delete process.env['AWS_XRAY_DAEMON_ADDRESS'];
   }
+});
+
+test('only the first request of a container is told that it is', () => {
+  expect([beginRequest(), beginRequest(), beginRequest()]).toEqual([true, false, false]);
 });
