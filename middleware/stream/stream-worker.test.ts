@@ -1,4 +1,5 @@
 import { callSignal } from '@gymcoach/core/request-scope';
+import { beginRequest } from '@gymcoach/core/trace';
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import { catchLog } from '../../tests/support/catch-log.ts';
 import { type BatchReport, type StreamWorkerOptions, streamWorker } from './stream-worker.ts';
@@ -66,4 +67,9 @@ test('a bug makes the whole batch come again', async () => {
 test('a record without a number fails the whole batch, as Lambda has it', async () => {
   const failed = async (): Promise<BatchReport> => ({ ...fine, failedFrom: { index: 0, cause: 'unknown' } });
   expect((await run(failed, { Records: [{}] })).result).toEqual({ batchItemFailures: [{ itemIdentifier: '' }] });
+});
+
+test('a batch counts as a request of its container', async () => {
+  await run(async () => fine);
+  expect(beginRequest()).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { describeError, log } from '@gymcoach/core/log';
 import { monotonic } from '@gymcoach/core/monotonic';
 import { withRequestScope } from '@gymcoach/core/request-scope';
-import { traceContext } from '@gymcoach/core/trace';
+import { beginRequest, traceContext } from '@gymcoach/core/trace';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 
 /** What has become of the records of one batch. */
@@ -35,6 +35,7 @@ export type StreamHandler = (event: DynamoDBStreamEvent, context: Context) => Pr
 export function streamWorker({ service, consume }: StreamWorkerOptions): StreamHandler {
   return async ({ Records }, context) => {
     const begun = monotonic();
+    beginRequest();
     const { awsRequestId: lambdaRequestId } = context;
     const where = (index: number) => ({
       service,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { copyRepository, type RepositoryCopy } from '../e2e/copy-repository.ts';
+import { WITHOUT_AWS } from '../support/package-stack.ts';
 
 let copy: RepositoryCopy;
 beforeAll(() => {
@@ -12,7 +13,7 @@ afterAll(() => copy.remove());
 
 test('packages every stack at once, without an AWS account', async () => {
   const cli = join(copy.root, 'node_modules/serverless/bin/serverless.js');
-  const env = { PATH: process.env['PATH'], HOME: copy.root, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', NO_COLOR: '1' };
+  const env = { PATH: process.env['PATH'], HOME: copy.root, ...WITHOUT_AWS, NO_COLOR: '1' };
   await promisify(execFile)(process.execPath, [cli, 'package'], {
     cwd: join(copy.root, 'services'),
     env,

@@ -1,6 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CLIENT,
   createTestKey,
@@ -15,12 +16,14 @@ import { availableEngines, createTables, type DynamoEngine, startDynamoEngine } 
 import { HIGH_RATE_LIMITS } from '../support/high-rate-limits.ts';
 import { expectDescribed } from '../support/openapi-response.ts';
 import { packageStack } from '../support/package-stack.ts';
+import { startTraceDaemon, type TraceDaemon } from '../support/trace-daemon.ts';
 import { type GatewayRequest, gatewayEvent } from './parts/gateway-event.ts';
 import { type LambdaAnswer, type LambdaProcess, startLambda } from './parts/lambda-process.ts';
 import { unzip } from './parts/unzip.ts';
 
 const TABLES = { main: 'packaged-main', ephemeral: 'packaged-ephemeral', audit: 'packaged-audit' };
 const PROFILE = '/v1/users/{userId}/profile';
+const TRACE = '1-67891233-abcdef012345678912345678';
 const me = { userId: 'me' };
 
 /** Costs that a warm read must not have paid: see what each is in docs/decisions. */
@@ -32,7 +35,9 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gymcoach-packaged-')));
 const running: LambdaProcess[] = [];
 let keys: TestServer | undefined;
 let engine: DynamoEngine | undefined;
+let traces: TraceDaemon;
 let profiles: LambdaProcess;
+let sampled: LambdaProcess;
 let system: LambdaProcess;
 let files: Record<'api' | 'system' | 'layer', readonly string[]>;
 
@@ -63,23 +68,29 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   };
-  const start = (name: string, handler: string): LambdaProcess => {
+  const start = (name: string, handler: string, more: Readonly<Record<string, string>> = {}): LambdaProcess => {
     const lambda = startLambda({
       folder,
       taskRoot: join(folder, name),
       opt: join(folder, 'opt'),
       handler,
-      environment,
+      environment: { ...environment, ...more },
     });
     running.push(lambda);
     return lambda;
   };
   profiles = start('api', 'handlers/api.handler');
+  traces = await startTraceDaemon();
+  sampled = start('api', 'handlers/api.handler', {
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_XRAY_DAEMON_ADDRESS: traces.address,
+    _X_AMZN_TRACE_ID: `Root=${TRACE};Parent=53995c3f42cd8ad8;Sampled=1`,
+  });
   system = start('system', 'platform/handlers/system.handler');
 }, 150_000);
 
 afterAll(async () => {
-  await Promise.all([...running.map((lambda) => lambda.stop()), engine?.stop(), keys?.stop()]);
+  await Promise.all([...running.map((lambda) => lambda.stop()), engine?.stop(), keys?.stop(), traces?.stop()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -108,6 +119,24 @@ test('until then it has loaded nothing that a read does not need', async () => {
   expect(loaded.filter((file) => NOT_ON_THE_HOT_PATH.test(file))).toEqual([]);
   expect(builtin).toContain('http'); // the list is one of names like this
   expect(builtin.filter((name) => ['https', 'tls', 'internal/tls/secure-context'].includes(name))).toEqual([]);
+});
+
+test('a sampled first request sends its trace itself, and the second by Powertools, which says the same', async () => {
+  const read = () => call(sampled, { routeKey: `GET ${PROFILE}`, params: me, token });
+  const said = () =>
+    traces.documents().map(({ name, aws, trace_id }) => ({ name, operation: aws?.['operation'], trace_id }));
+  expect((await read()).statusCode).toBe(200);
+  const first = await sampled.loaded();
+  expect(first.files.filter((file) => /xray|powertools/.test(file))).toEqual([]);
+  expect(first.builtin).toContain('dgram');
+  const ours = said();
+  expect(ours).toContainEqual({ name: 'DynamoDB', operation: 'GetItem', trace_id: TRACE });
+
+  expect((await read()).statusCode).toBe(200);
+  expect((await sampled.loaded()).files.some((file) => /core\/xray\.js$/.test(file))).toBe(true);
+  while (said().length === ours.length) await sleep(5); // Powertools sends after the answer
+  const theirs = said().slice(ours.length);
+  for (const one of theirs) expect(ours).toContainEqual(one);
 });
 
 test('a packaged service finds the S3 client of the layer when a route needs it', async () => {

@@ -29,14 +29,22 @@ export interface PackagedStack {
 
 const TIME_LIMIT_MS = 120_000;
 
+/** No search for credentials on the network either: the user pool's keys are asked for, and left out. */
+export const WITHOUT_AWS = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_EC2_METADATA_DISABLED: 'true' };
+
 /**
  * Runs `sls package` as someone without an AWS account would: no AWS variable, no profile, and an address that
  * refuses every AWS call, so that one nobody wanted fails the packaging.
  *
  * @param stack folder of its serverless.yml under the repository: `.` or `services/user-profile-service`
+ * @param aws variables of someone who has an account after all
  * @throws with what the CLI printed
  */
-export async function packageStack(stack: string, stage: string): Promise<PackagedStack> {
+export async function packageStack(
+  stack: string,
+  stage: string,
+  aws: Readonly<Record<string, string>> = {},
+): Promise<PackagedStack> {
   const folder = mkdtempSync(join(tmpdir(), 'gymcoach-package-'));
   const home = join(folder, 'home');
   mkdirSync(home);
@@ -46,7 +54,7 @@ export async function packageStack(stack: string, stage: string): Promise<Packag
     await promisify(execFile)(process.execPath, [cli, 'package', '--stage', stage, '--package', folder], {
       cwd: join(repositoryRoot, stack),
       timeout: TIME_LIMIT_MS,
-      env: { PATH: process.env['PATH'], HOME: home, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', NO_COLOR: '1' },
+      env: { PATH: process.env['PATH'], HOME: home, ...WITHOUT_AWS, NO_COLOR: '1', ...aws },
     });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });

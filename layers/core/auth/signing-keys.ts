@@ -14,23 +14,27 @@ export interface SigningKeysOptions {
   readonly now: () => number;
   /** Takes each new set in full, in place of the one before. */
   readonly accept: (keys: readonly SigningKey[]) => void;
-  /** Keys known from the start, as good as just fetched: none are fetched until an hour later, or for an unknown id. */
+  /**
+   * Keys known from the start, which serve one call, so that a container's first request fetches nothing. The next one
+   * fetches: who made the seed does not know which keys the pool has dropped since. Where that fails, the seed is a stale set.
+   */
   readonly seed?: readonly SigningKey[] | undefined;
 }
 
 export interface SigningKeys {
   /**
    * Resolves when the accepted set is as good as can be had for `kid`: fresh, or stale because a refresh failed. That a
-   * `kid` is still not in it is for the verification to refuse. Throws 503 `auth.keys-unavailable` when there are no
-   * keys to judge by.
+   * `kid` is still not in it is for the verification to refuse. Gives whether the set came from the pool itself: what a
+   * seed has verified is not to be remembered. Throws 503 `auth.keys-unavailable` when there are no keys to judge by.
    */
-  ready(kid: string): Promise<void>;
+  ready(kid: string): Promise<boolean>;
 }
 
 /** Keeps the key set for an hour, fetches it once for any number of callers, and at most every 10 s for unknown ids. */
 export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptions): SigningKeys {
   let known: ReadonlySet<string> | undefined;
   let fetchedAt = 0;
+  let isFetched = false;
   let triedAt = Number.NEGATIVE_INFINITY;
   let failure: unknown;
   let underWay = false;
@@ -52,6 +56,7 @@ export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptio
     underWay = true;
     try {
       take(parseJwks(await fetch()), triedAt);
+      isFetched = true;
     } catch (error) {
       failure = error;
       if (isOver(requestScope())) {
@@ -67,10 +72,13 @@ export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptio
   return {
     async ready(kid) {
       const current = known;
-      if (current?.has(kid) && within(fetchedAt, MAX_AGE_MS)) return;
+      if (current?.has(kid) && within(fetchedAt, MAX_AGE_MS)) {
+        if (!isFetched) fetchedAt = Number.NEGATIVE_INFINITY; // the seed has served
+        return isFetched;
+      }
       const pause = current === undefined ? COLD_RETRY_MS : REFETCH_MS;
       if (underWay || !within(triedAt, pause)) await refresh().catch(() => {}); // `failure` tells
-      if (failure === undefined || known?.has(kid)) return;
+      if (failure === undefined || known?.has(kid)) return isFetched;
       throw unavailable('auth.keys-unavailable', 'Sign-in cannot be checked right now.', failure);
     },
   };

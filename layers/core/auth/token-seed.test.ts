@@ -39,18 +39,43 @@ beforeEach(() => {
 });
 
 describe('keys that the configuration gives', () => {
-  test('verify from the first token on, without a fetch', async () => {
+  test('verify the first token without a fetch, and no other', async () => {
     const verifier = verifierWith(jwksText(key));
     await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
     expect(fetches).toBe(0);
-  });
-
-  test('are renewed when they are an hour old in the container', async () => {
-    const verifier = verifierWith(jwksText(key));
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(1);
     clock += HOUR - 1;
     await verifier.verify(token());
-    expect(fetches).toBe(0);
+    expect(fetches).toBe(1);
     clock += 1;
+    await verifier.verify(token());
+    expect(fetches).toBe(2);
+  });
+
+  test('accept the same token twice only if the pool still has its key', async () => {
+    const verifier = verifierWith(jwksText(key, second));
+    const dropped = token(second);
+    await expect(verifier.verify(dropped)).resolves.toMatchObject({ userId: MEMBER });
+    await expect(verifier.verify(dropped)).rejects.toMatchObject(refused);
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(1);
+  });
+
+  test('are renewed by one fetch for all that wait for it', async () => {
+    const verifier = verifierWith(jwksText(key, second));
+    await verifier.verify(token());
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => verifier.verify(token(index % 2 ? key : second))),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+    expect(fetches).toBe(1);
+  });
+
+  test('serve no request when they are an hour old in the container', async () => {
+    const verifier = verifierWith(jwksText(key));
+    clock += HOUR;
     fetchJwks = async () => jwksText(second);
     await expect(verifier.verify(token())).rejects.toMatchObject(refused);
     await expect(verifier.verify(token(second))).resolves.toMatchObject({ userId: MEMBER });
@@ -66,12 +91,21 @@ describe('keys that the configuration gives', () => {
     expect(fetches).toBe(1);
   });
 
-  test('are used on when they cannot be renewed', async () => {
+  test('are used on while they cannot be renewed, which is tried every 10 s', async () => {
     const verifier = verifierWith(jwksText(key));
+    const good = fetchJwks;
     fetchJwks = () => Promise.reject(new Error('unreachable'));
-    clock += HOUR;
-    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    const same = token();
+    for (let request = 1; request <= 4; request += 1) {
+      await expect(verifier.verify(same)).resolves.toMatchObject({ userId: MEMBER });
+    }
     await expect(verifier.verify(token(second))).rejects.toMatchObject({ code: 'auth.keys-unavailable' });
+    expect(fetches).toBe(1);
+    clock += 10_000;
+    fetchJwks = good;
+    await expect(verifier.verify(same)).resolves.toMatchObject({ userId: MEMBER });
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(2);
   });
 
   test('may have others beside them that are of no use', async () => {

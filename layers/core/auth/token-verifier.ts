@@ -21,8 +21,8 @@ export interface TokenVerifierOptions {
   /** Where the keys are, if not at the issuer: https, or http on a loopback address. @default the issuer's own */
   readonly jwksUri?: string | undefined;
   /**
-   * The text of the pool's key set as known at deployment, which saves a new container the fetch. It counts as fetched
-   * when the verifier is made: after an hour, or for a key id that is not in it, the keys are fetched. @default fetched
+   * The text of the pool's key set as known at deployment, which saves a container's first request the fetch. The second
+   * one fetches, and so does one with a key id that is not in it, or an hour after the verifier was made. @default fetched
    */
   readonly jwks?: string | undefined;
   /** Epoch milliseconds. @default Date.now */
@@ -80,10 +80,10 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       if (remembered !== undefined && now() < remembered.expiresAt * 1_000) return remembered;
       const header = readTokenHeader(token);
       if ('refused' in header) throw invalidToken(header.refused);
-      await keys.ready(header.kid);
+      const isLasting = await keys.ready(header.kid);
       const claims = readClaims(checkSignature(token), { issuer, clientId, now: now() });
       if ('refused' in claims) throw invalidToken(claims.refused);
-      verified.set(digest, claims);
+      if (isLasting) verified.set(digest, claims);
       return claims;
     },
   };

@@ -41,7 +41,7 @@ async function measureFirst(isSeeded: boolean): Promise<object> {
 /** Median microseconds of CPU per token. */
 async function measureWarm(): Promise<object> {
   const { createTokenVerifier } = await import('../../../layers/core/auth/token-verifier.ts');
-  const verifier = createTokenVerifier({ userPoolId: POOL, clientId: CLIENT, jwks: keySet });
+  const verifier = createTokenVerifier({ userPoolId: POOL, clientId: CLIENT, fetchJwks: async () => keySet });
   const fresh: number[] = [];
   const remembered: number[] = [];
   for (let batch = 0; batch < BATCHES; batch++) {

@@ -21,7 +21,7 @@ export function functionRules(): void {
 
     test.each(everywhere)('of %s in %s hold no secret in their environment', (name, stage) => {
       for (const [, { Properties }] of ofType(name, stage, 'AWS::Lambda::Function')) {
-        expect(JSON.stringify(Properties['Environment'])).not.toMatch(/ACCESS_KEY|SECRET|PASSWORD|ENDPOINT|JWKS/);
+        expect(JSON.stringify(Properties['Environment'])).not.toMatch(/ACCESS_KEY|SECRET|PASSWORD|ENDPOINT|JWKS_URI/);
       }
     });
 

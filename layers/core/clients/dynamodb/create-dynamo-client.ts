@@ -147,7 +147,11 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
   return {
     send: <Op extends DynamoOperation>(operation: Op, input: DynamoInput<Op>, callOptions: CallOptions = {}) =>
       // The service answers a request of this operation with its output, or with an error: its own contract.
-      span(`DynamoDB ${operation}`, () => call(operation, input, callOptions) as Promise<DynamoOutput<Op>>),
+      span(
+        `DynamoDB ${operation}`,
+        () => call(operation, input, callOptions) as Promise<DynamoOutput<Op>>,
+        'TableName' in input ? input.TableName : undefined,
+      ),
   };
 }
 
