@@ -49,18 +49,22 @@ export async function compareCompileCache(world: World, rounds: number, progress
   if (prepared.some(({ cached }, index) => cached.cacheState() !== before[index]))
     throw new Error('a read-only compile cache was written to');
 
-  const ratio = (name: string, transport: Transport): string => {
-    const total = (which: string): readonly number[] => cold.get(onTransport(which, transport))?.totalMs ?? [];
-    return spreadText(pairedRatio(total(name), total(PLAIN)), 2);
+  const ratio = (name: string, transport: Transport, what: 'totalMs' | 'cpuMs'): string => {
+    const taken = (which: string): readonly number[] => cold.get(onTransport(which, transport))?.[what] ?? [];
+    return spreadText(pairedRatio(taken(name), taken(PLAIN)), 2);
   };
-  console.log(`\nCold start with a compile cache over without; ${rounds} rounds, Node ${process.versions.node}\n`);
+  console.log(
+    `\nCold start with a compile cache over without; ${rounds} rounds, medians (p10-p90), Node ${process.versions.node}\n`,
+  );
   console.log(
     align([
-      ['', 'HTTP (p10-p90)', 'TLS (p10-p90)', 'cache KB', 'our files', "runtime client's"],
+      ['', 'HTTP: time', 'CPU', 'TLS: time', 'CPU', 'cache KB', 'our files', "runtime client's"],
       ...prepared.map(({ name, title, cached, hits }) => [
         title,
-        ratio(name, 'http'),
-        ratio(name, 'tls'),
+        ratio(name, 'http', 'totalMs'),
+        ratio(name, 'http', 'cpuMs'),
+        ratio(name, 'tls', 'totalMs'),
+        ratio(name, 'tls', 'cpuMs'),
         (cached.cacheBytes / 1_024).toFixed(0),
         `${hits.own} of ${hits.own + hits.missed}`,
         String(hits.runtime),

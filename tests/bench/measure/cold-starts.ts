@@ -28,9 +28,12 @@ async function coldStart(candidate: Candidate, world: World, result: ColdStarts 
   const shaken = candidate.transport === 'tls' ? (await tls.counts()).handshakes : 0;
   const run = await startFunction(candidate.layout, machine);
   try {
-    const { at } = checked(candidate.name, await run.invoke(getProfile(token, candidate.sampled)));
+    const answer = await run.invoke(getProfile(token, candidate.sampled));
+    const cpuMs = run.cpuMicroseconds() / 1_000;
+    const { at } = checked(candidate.name, answer);
     result?.totalMs.push(at - run.startedAt);
     result?.initMs.push((run.readyAt() ?? Number.NaN) - run.startedAt);
+    result?.cpuMs.push(cpuMs);
     result?.peakMegabytes.push(run.peakMegabytes());
   } catch (error) {
     throw new Error(`${candidate.name} failed: ${run.output()}`, { cause: error });
@@ -43,4 +46,4 @@ async function coldStart(candidate: Candidate, world: World, result: ColdStarts 
   result?.handshakes.push(handshakes);
 }
 
-const emptyColdStarts = (): ColdStarts => ({ totalMs: [], initMs: [], peakMegabytes: [], handshakes: [] });
+const emptyColdStarts = (): ColdStarts => ({ totalMs: [], initMs: [], cpuMs: [], peakMegabytes: [], handshakes: [] });

@@ -4,6 +4,8 @@ export interface ColdStarts {
   readonly totalMs: number[];
   /** Spawn to the first request for work, so the init phase. */
   readonly initMs: number[];
+  /** CPU time of all threads up to then: other programs on the machine tell in it least. */
+  readonly cpuMs: number[];
   readonly peakMegabytes: number[];
   /** TLS handshakes up to the first answer; empty for candidates over HTTP. */
   readonly handshakes: number[];

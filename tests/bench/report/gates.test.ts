@@ -47,6 +47,8 @@ test('what did not run is not kept', () => {
 
 test('figures without a budget are told when they were taken', () => {
   expect(reported(sorted, MEASURED).map(({ id, value }) => [id, value])).toEqual([
+    ['cpu-http', 1.5],
+    ['cpu-tls', 2],
     ['cold-tls-unprimed', 2.2],
     ['floor-tls', 0.8],
     ['handshakes', 1],
@@ -60,7 +62,7 @@ test('each transport is compared with its own floor, fastest first', () => {
     'gymcoach-tls',
     'gymcoach-unprimed-tls',
   ]);
-  expect(table(sorted, 'tls')).toMatch(/GYMCOACH-TLS +80\.0 \(80\.0-80\.0\) +40\.0 +2\.00/);
+  expect(table(sorted, 'tls')).toMatch(/GYMCOACH-TLS +80\.0 \(80\.0-80\.0\) +40\.0 +20\.0 +2\.00/);
   expect(table(sorted, 'tls')).not.toContain('HONO');
 });
 

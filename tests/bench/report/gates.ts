@@ -53,6 +53,8 @@ export function reported(sorted: readonly CandidateResult[], measured: Measureme
   const find = finder(sorted);
   const total = (name: string): readonly number[] => measured.cold.get(name)?.totalMs ?? [];
   const figures = [
+    figure('cpu-http', 'CPU time to the first answer over the floor, HTTP', find('gymcoach')?.cpuOverFloor),
+    figure('cpu-tls', 'CPU time to the first answer over the floor, TLS', find('gymcoach-tls')?.cpuOverFloor),
     figure('cold-http-sampled', 'sampled: cold start over the floor, HTTP', find('gymcoach-sampled')?.coldOverFloor),
     figure('cold-tls-sampled', 'sampled: cold start over the floor, TLS', find('gymcoach-sampled-tls')?.coldOverFloor),
     figure(

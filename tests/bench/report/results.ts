@@ -7,6 +7,9 @@ export interface CandidateResult
   extends Pick<Candidate, 'name' | 'title' | 'kind' | 'transport' | 'sampled' | 'sizes'> {
   readonly coldMs: Spread;
   readonly initMs: Spread;
+  /** Spent up to the first answer. */
+  readonly cpuMs: Spread;
+  readonly cpuOverFloor: Spread;
   /** Over the floor of the same transport, as every other figure "over floor". */
   readonly coldOverFloor: Spread;
   /** How ours, on the same transport, compares with this one, round by round; below one, ours is faster. */
@@ -22,7 +25,7 @@ export interface CandidateResult
   readonly firstMs: Spread;
 }
 
-const NO_STARTS: ColdStarts = { totalMs: [], initMs: [], peakMegabytes: [], handshakes: [] };
+const NO_STARTS: ColdStarts = { totalMs: [], initMs: [], cpuMs: [], peakMegabytes: [], handshakes: [] };
 
 /** Summaries of all candidates, fastest cold start first. */
 export function results(candidates: readonly Candidate[], { cold, warm, first }: Measurements): CandidateResult[] {
@@ -44,6 +47,8 @@ export function results(candidates: readonly Candidate[], { cold, warm, first }:
         sizes,
         coldMs: spread(own.totalMs),
         initMs: spread(own.initMs),
+        cpuMs: spread(own.cpuMs),
+        cpuOverFloor: pairedRatio(own.cpuMs, floorCold.cpuMs),
         coldOverFloor: pairedRatio(own.totalMs, floorCold.totalMs),
         oursOverThis: pairedRatio(cold.get(ours)?.totalMs ?? [], own.totalMs),
         peakMegabytes: spread(own.peakMegabytes),

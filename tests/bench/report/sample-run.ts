@@ -45,6 +45,7 @@ function starts(totalMs: number[], megabytes: number, handshakes?: number): Cold
   return {
     totalMs,
     initMs: totalMs.map((total) => total / 2),
+    cpuMs: totalMs.map((total) => total / 4),
     peakMegabytes: totalMs.map(() => megabytes),
     handshakes: handshakes === undefined ? [] : totalMs.map(() => handshakes),
   };
