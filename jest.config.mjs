@@ -13,7 +13,13 @@ const base = {
     '^@gymcoach/core/(.+)$': '<rootDir>/layers/core/$1.ts',
     '^@gymcoach/middleware/(.+)$': '<rootDir>/middleware/$1.ts',
   },
-  modulePathIgnorePatterns: ['/\\.build/', '/\\.esbuild/', '/\\.local/', '/layers/core/(lib|dist)/', '/tests/bench/'],
+  modulePathIgnorePatterns: [
+    '/\\.build/',
+    '/\\.esbuild/',
+    '/\\.local/',
+    '/layers/core/(lib|dist)/',
+    '/tests/bench/node_modules/',
+  ],
   testPathIgnorePatterns: ['/node_modules/', '/\\.'],
 };
 
@@ -23,7 +29,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench}/**/*.test.ts'],
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/tests/integration/**/*.test.ts'] },

@@ -1,34 +1,44 @@
 import { parseArgs } from 'node:util';
+import type { Choice } from './candidates/roster.ts';
 
-export interface BenchOptions {
+export interface BenchOptions extends Choice {
   /** Measured rounds of cold starts; one more is run first and thrown away. */
   readonly rounds: number;
   /** Processes per candidate in which the warm figure is taken. */
   readonly warmRounds: number;
   /** Compare with the budgets and fail when one is missed. */
   readonly gate: boolean;
-  /** Names of candidates to run; empty for all. The floor always runs. */
-  readonly only: readonly string[];
+  /** Measure V8's compile cache on our function, and nothing else. */
+  readonly compileCache: boolean;
 }
 
-export const USAGE = 'usage: npm run bench -- [--rounds 15] [--warm-rounds 5] [--only hono,sdk] [--no-gate]';
+export const USAGE =
+  'usage: npm run bench -- [--quick] [--compile-cache] [--rounds 15] [--warm-rounds 5] [--only hono,sdk] [--no-gate]';
 
 /** Reads the command line; throws with a sentence for the reader when it makes no sense. */
 export function benchOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rounds: { type: 'string', default: '15' },
-      'warm-rounds': { type: 'string', default: '5' },
+      quick: { type: 'boolean', default: false },
+      'compile-cache': { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      'warm-rounds': { type: 'string' },
       only: { type: 'string', default: '' },
       'no-gate': { type: 'boolean', default: false },
     },
   });
+  const { quick, 'compile-cache': compileCache } = values;
+  const only = values.only.split(',').filter((name) => name !== '');
+  if (Number(quick) + Number(compileCache) + Number(only.length > 0) > 1)
+    throw new Error('--quick, --compile-cache and --only each choose what runs: take one');
   return {
-    rounds: count('rounds', values.rounds),
-    warmRounds: count('warm-rounds', values['warm-rounds']),
+    quick,
+    compileCache,
+    only,
+    rounds: count('rounds', values.rounds ?? (compileCache ? '30' : '15')),
+    warmRounds: count('warm-rounds', values['warm-rounds'] ?? (quick ? '3' : '5')),
     gate: !values['no-gate'],
-    only: values.only.split(',').filter((name) => name !== ''),
   };
 }
 

@@ -1,65 +1,87 @@
-import { existsSync } from 'node:fs';
-import { cp, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { getProfile, putProfile } from '../lambda/get-profile.ts';
-import { type FunctionLayout, type Machine, startFunction } from '../lambda/start-function.ts';
-import type { Candidate, Environment } from './candidate.ts';
-import { loadedBytes } from './loaded-files.ts';
+import { type FunctionLayout, startFunction } from '../lambda/start-function.ts';
+import type { World } from '../parts/world.ts';
+import { type Candidate, type Environment, onTransport, type Transport } from './candidate.ts';
+import { folderBytes, loadedBytes } from './loaded-files.ts';
+import { type UnpackedFunction, unpackFunction } from './unpacked-function.ts';
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const FUNCTIONS = '.build/gymcoach-user-profile';
-const BUNDLE = 'handlers/api.cjs';
-
-/** What the function is prepared in and talks to. */
-export interface World {
-  /** A scratch folder for the unpacked function and layer. */
-  readonly folder: string;
-  readonly environment: Environment;
-  readonly machine: Machine;
-  readonly token: string;
+interface Variant {
+  readonly name: string;
+  readonly title: string;
+  readonly transports: readonly Transport[];
+  readonly sampled?: boolean;
+  readonly keys?: 'from the pool';
+  readonly environment?: Environment;
 }
+
+const BOTH: readonly Transport[] = ['http', 'tls'];
+
+const VARIANTS: readonly Variant[] = [
+  { name: 'gymcoach', title: 'GymCoach', transports: BOTH },
+  { name: 'gymcoach-sampled', title: 'GymCoach, trace sampled', transports: BOTH, sampled: true },
+  { name: 'gymcoach-unprimed', title: 'GymCoach, not primed', transports: BOTH, environment: { PRIMING: 'off' } },
+  {
+    name: 'gymcoach-without-jwks',
+    title: 'GymCoach, keys fetched',
+    transports: ['http'],
+    keys: 'from the pool',
+  },
+];
 
 /**
- * The user-profile function as it is deployed: its bundle alone in one folder, the layer unpacked in another and found
- * through NODE_PATH, no other package in sight. Also writes the profile row, through the function itself.
+ * Our function as it is deployed, in the wanted variants. Writes the profile that everybody reads, through the function
+ * itself.
  */
-export async function gymcoach({ folder, environment, machine, token }: World): Promise<Candidate[]> {
-  const source = join(repository, FUNCTIONS);
-  const layerSource = join(repository, 'layers/core/dist');
-  for (const path of [join(source, BUNDLE), layerSource]) {
-    if (!existsSync(path)) throw new Error(`${path} is not there: run npm run build first`);
+export async function gymcoach(world: World, wanted: (name: string) => boolean): Promise<Candidate[]> {
+  const unpacked = await unpackFunction(join(world.folder, 'gymcoach'));
+  await writeProfile(layoutOf(unpacked, world, 'http'), world);
+  const candidates: Candidate[] = [];
+  for (const variant of VARIANTS) {
+    for (const transport of variant.transports) {
+      const name = onTransport(variant.name, transport);
+      if (wanted(name)) candidates.push(await prepare(variant, transport, unpacked, world));
+    }
   }
-  const root = join(await realpath(folder), 'gymcoach');
-  const layout: FunctionLayout = {
-    taskRoot: join(root, 'task'),
-    handler: BUNDLE.replace(/cjs$/, 'handler'),
-    layer: join(root, 'opt'),
-    environment: { ...environment, SERVICE: 'user-profile' },
-  };
-  await cp(source, layout.taskRoot, { recursive: true, dereference: true });
-  await cp(layerSource, join(root, 'opt'), { recursive: true, dereference: true });
-
-  await writeProfile(layout, machine, token);
-  const common = {
-    kind: 'ours' as const,
-    layout,
-    bundleBytes: (await stat(join(layout.taskRoot, BUNDLE))).size,
-  };
-  const variant = async (name: string, title: string, sampled: boolean): Promise<Candidate> => ({
-    ...common,
-    name,
-    title,
-    sampled,
-    layerBytes: await loadedBytes(layout, machine, getProfile(token, sampled), join(root, 'opt')),
-  });
-  return [
-    await variant('gymcoach', 'GymCoach', false),
-    await variant('gymcoach-sampled', 'GymCoach, trace sampled', true),
-  ];
+  return candidates;
 }
 
-async function writeProfile(layout: FunctionLayout, machine: Machine, token: string): Promise<void> {
+/** With the keys of the user pool in the environment, where a deployment puts them. */
+export function layoutOf(unpacked: UnpackedFunction, world: World, transport: Transport): FunctionLayout {
+  return {
+    ...unpacked,
+    environment: { ...world.environments[transport], SERVICE: 'user-profile', JWKS: world.jwks },
+  };
+}
+
+async function prepare(
+  variant: Variant,
+  transport: Transport,
+  unpacked: UnpackedFunction,
+  world: World,
+): Promise<Candidate> {
+  const { title, sampled = false, keys, environment } = variant;
+  const deployed = layoutOf(unpacked, world, transport);
+  const { JWKS, ...fetching } = deployed.environment;
+  const layout = {
+    ...deployed,
+    environment: { ...(keys === undefined ? deployed.environment : fetching), ...environment },
+  };
+  const { taskRoot, layer } = unpacked;
+  const loaded = await loadedBytes(layout, world.machine, getProfile(world.token, sampled), [taskRoot, layer]);
+  return {
+    name: onTransport(variant.name, transport),
+    kind: 'ours',
+    title,
+    transport,
+    layout,
+    sampled,
+    sizes: { bundle: loaded[taskRoot] ?? 0, folder: folderBytes(taskRoot), layer: loaded[layer] ?? 0 },
+  };
+}
+
+/** The row that everybody reads, in the shape that the service itself stores. */
+export async function writeProfile(layout: FunctionLayout, { machine, token }: World): Promise<void> {
   const run = await startFunction(layout, machine);
   try {
     const { payload } = await run.invoke(putProfile(token, { displayName: 'Alex', bio: 'Lifts on weekdays.' }));

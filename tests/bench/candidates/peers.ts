@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import type { Candidate, CandidateKind, Environment } from './candidate.ts';
+import type { World } from '../parts/world.ts';
+import { type Candidate, type CandidateKind, onTransport, type Transport } from './candidate.ts';
 
 interface Peer {
   readonly name: string;
@@ -41,17 +42,20 @@ const PEERS: readonly Peer[] = [
 const peersFolder = fileURLToPath(new URL('../peers/', import.meta.url));
 const packages = fileURLToPath(new URL('../node_modules', import.meta.url));
 
-/** Builds the wanted peers below `folder`, each into a task root of its own. */
-export async function peers(
-  folder: string,
-  environment: Environment,
-  wanted: (name: string) => boolean,
-): Promise<Candidate[]> {
-  return Promise.all(PEERS.filter(({ name }) => wanted(name)).map((peer) => prepare(peer, folder, environment)));
+/** Builds the wanted peers, each into a task root of its own, and hands them out once per wanted transport. */
+export async function peers(world: World, wanted: (name: string) => boolean): Promise<Candidate[]> {
+  const prepared = await Promise.all(
+    PEERS.map(async (peer) => {
+      const transports: readonly Transport[] = peer.bundled ? ['http', 'tls'] : ['http'];
+      const chosen = transports.filter((transport) => wanted(onTransport(peer.name, transport)));
+      return chosen.length === 0 ? [] : prepare(peer, chosen, world);
+    }),
+  );
+  return prepared.flat();
 }
 
-async function prepare(peer: Peer, folder: string, environment: Environment): Promise<Candidate> {
-  const taskRoot = join(folder, peer.name, 'task');
+async function prepare(peer: Peer, transports: readonly Transport[], world: World): Promise<Candidate[]> {
+  const taskRoot = join(world.folder, peer.name, 'task');
   const outfile = join(taskRoot, peer.bundled ? 'index.cjs' : 'index.mjs');
   await build({
     ...(peer.bundled ? BUNDLED : UNBUNDLED),
@@ -63,14 +67,16 @@ async function prepare(peer: Peer, folder: string, environment: Environment): Pr
     logLevel: 'error',
   });
   if (!peer.bundled) symlinkSync(packages, join(taskRoot, 'node_modules'));
-  return {
-    name: peer.name,
-    title: peer.title,
+  const sizes = peer.bundled ? { bundle: (await stat(outfile)).size } : {};
+  return transports.map((transport) => ({
+    name: onTransport(peer.name, transport),
     kind: peer.kind,
-    layout: { taskRoot, handler: 'index.handler', environment },
+    title: peer.title,
+    transport,
+    layout: { taskRoot, handler: 'index.handler', environment: world.environments[transport] },
     sampled: false,
-    bundleBytes: peer.bundled ? (await stat(outfile)).size : undefined,
-  };
+    sizes,
+  }));
 }
 
 /** ES module entries first: only those of the AWS SDK can be tree-shaken, and a peer is built as well as it can be. */

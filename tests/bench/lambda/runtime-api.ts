@@ -20,6 +20,8 @@ export interface RuntimeApi {
   readonly address: string;
   /** When the process first asked for work, so was done with its init phase; undefined before that. */
   readyAt(): number | undefined;
+  /** Resolves when the process asks for work for the first time; rejects when it fails before. */
+  untilReady(): Promise<void>;
   /** Hands out one invocation and waits for its answer; rejects on an init or invocation error. */
   invoke(invocation: Invocation): Promise<Answer>;
   /** Rejects what is still awaited, and closes. */
@@ -42,24 +44,29 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   let running: Pending | undefined;
   let failed: Error | undefined;
   let sequence = 0;
+  const ready = Promise.withResolvers<void>();
+  ready.promise.catch(() => undefined); // most callers queue their invocation and do not wait for this
 
   const handOut = (): void => {
     if (waiting === undefined || queued === undefined) return;
     running = queued;
     queued = undefined;
+    const event = JSON.stringify(running.event);
     waiting.writeHead(200, {
       'content-type': 'application/json',
+      'content-length': Buffer.byteLength(event),
       'lambda-runtime-aws-request-id': running.id,
       'lambda-runtime-deadline-ms': String(Date.now() + 28_000),
       'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-west-1:123456789012:function:bench',
       'lambda-runtime-trace-id': running.trace,
     });
-    waiting.end(JSON.stringify(running.event));
+    waiting.end(event);
     waiting = undefined;
   };
 
   const fail = (error: Error): void => {
     failed ??= error;
+    ready.reject(error);
     running?.reject(error);
     queued?.reject(error);
     running = queued = undefined;
@@ -69,12 +76,13 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
     const path = request.url ?? '';
     if (path === `${PREFIX}/invocation/next`) {
       readyAt ??= performance.now();
+      ready.resolve();
       waiting = response;
       return handOut();
     }
     void body(request).then((text) => {
       const at = performance.now();
-      response.writeHead(202).end();
+      response.writeHead(202, { 'content-length': 0 }).end();
       if (path === `${PREFIX}/invocation/${running?.id}/response`) {
         running?.resolve({ at, payload: text === '' ? undefined : JSON.parse(text) });
         running = undefined;
@@ -88,6 +96,7 @@ export async function startRuntimeApi(): Promise<RuntimeApi> {
   return {
     address: `127.0.0.1:${port}`,
     readyAt: () => readyAt,
+    untilReady: () => ready.promise,
     invoke: (invocation) =>
       new Promise((resolve, reject) => {
         if (failed !== undefined) return reject(failed);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { lambdaFlags, lambdaVariables } from './lambda-variables.ts';
 import { type Answer, type Invocation, startRuntimeApi } from './runtime-api.ts';
 
 /** A function laid out as Lambda lays it out, and how to start it. */
@@ -11,6 +12,8 @@ export interface FunctionLayout {
   readonly handler: string;
   /** Where the layer was unpacked, in place of `/opt`; undefined for a function without one. */
   readonly layer?: string;
+  /** A native executable that asks for work itself, in place of Node and its runtime client. */
+  readonly bootstrap?: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -25,6 +28,8 @@ export interface RunningFunction {
   /** When the process was spawned, on the clock of `performance.now()`. */
   readonly startedAt: number;
   readyAt(): number | undefined;
+  /** Waits until it asks for work; rejects when it ends before. */
+  untilReady(): Promise<void>;
   invoke(invocation: Invocation): Promise<Answer>;
   /** CPU time that all of its threads have used so far, in microseconds. */
   cpuMicroseconds(): number;
@@ -35,8 +40,8 @@ export interface RunningFunction {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-const MEMORY = 256;
 const INVOKE_LIMIT_MS = 20_000;
+const STOP_LIMIT_MS = 2_000;
 
 /** Spawns one fresh function process, alone in its environment, on its own core. */
 export async function startFunction(
@@ -45,15 +50,9 @@ export async function startFunction(
   extraFlags: readonly string[] = [],
 ): Promise<RunningFunction> {
   const api = await startRuntimeApi();
-  const young = Math.floor(MEMORY / 10);
-  // The flags that Lambda's own bootstrap passes for this much memory.
-  const flags = [
-    '--expose-gc',
-    `--max-semi-space-size=${Math.floor(young / 2)}`,
-    `--max-old-space-size=${MEMORY - young}`,
-  ];
-  const node = [process.execPath, ...flags, ...extraFlags, machine.runtime, layout.handler];
-  const pinned = machine.functionCore === undefined ? node : ['taskset', '-c', String(machine.functionCore), ...node];
+  const node = [process.execPath, ...lambdaFlags(), ...extraFlags, machine.runtime, layout.handler];
+  const plain = layout.bootstrap === undefined ? node : [layout.bootstrap];
+  const pinned = machine.functionCore === undefined ? plain : ['taskset', '-c', String(machine.functionCore), ...plain];
   const [command = '', ...args] = pinned;
   let output = '';
   const keep = (chunk: Buffer): void => {
@@ -82,17 +81,20 @@ export async function startFunction(
     });
   });
 
+  const orKilled = async <T>(wait: Promise<T>, limitMs: number): Promise<T> => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+    try {
+      return await wait;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
     startedAt,
     readyAt: api.readyAt,
-    invoke: async (invocation) => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), INVOKE_LIMIT_MS);
-      try {
-        return await api.invoke(invocation);
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    untilReady: () => orKilled(api.untilReady(), INVOKE_LIMIT_MS),
+    invoke: (invocation) => orKilled(api.invoke(invocation), INVOKE_LIMIT_MS),
     cpuMicroseconds: () => cpuMicroseconds(child.pid ?? 0),
     peakMegabytes: () => {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
@@ -101,7 +103,7 @@ export async function startFunction(
     output: () => output,
     stop: async (signal = 'SIGKILL') => {
       child.kill(signal);
-      await ended;
+      await orKilled(ended, STOP_LIMIT_MS);
     },
   };
 }
@@ -115,23 +117,14 @@ function cpuMicroseconds(pid: number): number {
   );
 }
 
-/** The variables that Lambda sets for nodejs24.x, and nothing of ours but what the function declares. */
-function environment(layout: FunctionLayout, api: string): Record<string, string> {
+/** What Lambda sets, and nothing of ours but what the function declares. */
+function environment(
+  { taskRoot, handler, layer, environment: own }: FunctionLayout,
+  api: string,
+): Readonly<Record<string, string>> {
   return {
-    PATH: process.env['PATH'] ?? '/usr/bin:/bin',
-    LANG: 'en_US.UTF-8',
-    TZ: ':UTC',
-    AWS_LAMBDA_RUNTIME_API: api,
-    LAMBDA_TASK_ROOT: layout.taskRoot,
-    _HANDLER: layout.handler,
-    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-    AWS_LAMBDA_FUNCTION_NAME: 'bench',
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEMORY),
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/bench',
-    AWS_LAMBDA_LOG_STREAM_NAME: 'bench',
-    ...(layout.layer === undefined ? {} : { NODE_PATH: `${layout.layer}/nodejs/node_modules` }),
-    ...layout.environment,
+    ...lambdaVariables(api, taskRoot, handler),
+    ...(layer === undefined ? {} : { NODE_PATH: `${layer}/nodejs/node_modules` }),
+    ...own,
   };
 }

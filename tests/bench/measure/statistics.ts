@@ -1,4 +1,4 @@
-/** Where the middle and the outer tenths of a sample lie. */
+/** Where the middle and the outer tenths of a sample lie; all NaN for an empty one. */
 export interface Spread {
   readonly median: number;
   readonly p10: number;
@@ -15,6 +15,11 @@ export function spread(values: readonly number[]): Spread {
  */
 export function pairedRatio(values: readonly number[], base: readonly number[]): Spread {
   return spread(values.map((value, round) => value / (base[round] ?? Number.NaN)));
+}
+
+/** What each round has above the same round of `base`. */
+export function difference(values: readonly number[], base: readonly number[]): number[] {
+  return values.map((value, round) => value - (base[round] ?? Number.NaN));
 }
 
 /** Linear interpolation between the closest ranks. */

@@ -1,6 +1,7 @@
 import type { Candidate } from '../candidates/candidate.ts';
 import { getProfile } from '../lambda/get-profile.ts';
-import { type Machine, startFunction } from '../lambda/start-function.ts';
+import { startFunction } from '../lambda/start-function.ts';
+import type { World } from '../parts/world.ts';
 import { checked } from './checked.ts';
 import { shuffled } from './statistics.ts';
 
@@ -13,21 +14,19 @@ const MEASURED = 600;
  */
 export async function warmRequests(
   candidates: readonly Candidate[],
-  machine: Machine,
-  token: string,
+  world: World,
   rounds: number,
   progress: (text: string) => void,
 ): Promise<Map<string, number[]>> {
   const results = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
   for (let round = 1; round <= rounds; round += 1) {
     progress(`warm: round ${round} of ${rounds}`);
-    for (const candidate of shuffled(candidates))
-      results.get(candidate.name)?.push(await perRequest(candidate, machine, token));
+    for (const candidate of shuffled(candidates)) results.get(candidate.name)?.push(await perRequest(candidate, world));
   }
   return results;
 }
 
-async function perRequest(candidate: Candidate, machine: Machine, token: string): Promise<number> {
+async function perRequest(candidate: Candidate, { machine, token }: World): Promise<number> {
   const run = await startFunction(candidate.layout, machine);
   const serve = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i += 1) {

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { REGION, USER_ID } from './identity.ts';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { REGION } from './identity.ts';
 
 export const TABLES = {
   main: 'gymcoach-bench-main',
@@ -21,9 +21,8 @@ const INDEXES: Readonly<Record<keyof typeof TABLES, readonly string[]>> = {
 
 export interface Database {
   readonly endpoint: string;
+  readonly port: number;
   readonly name: string;
-  /** Writes a profile row for the peers when there is no service that does it. */
-  seedProfile(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,7 +34,8 @@ export async function startDatabase(core: number | undefined): Promise<Database>
   const serve = [join(dirname(manifest), 'dynoxide'), 'serve', '--port', String(port)];
   const [command = '', ...args] = core === undefined ? serve : ['taskset', '-c', String(core), ...serve];
   const child = spawn(command, args, { stdio: 'ignore' });
-  process.once('exit', () => child.kill());
+  process.once('exit', () => child.kill('SIGKILL'));
+  const ended = new Promise((resolve) => child.once('close', resolve));
   const endpoint = `http://127.0.0.1:${port}`;
   const client = new DynamoDBClient({
     endpoint,
@@ -46,26 +46,15 @@ export async function startDatabase(core: number | undefined): Promise<Database>
   await makeTables(client, child);
   return {
     endpoint,
+    port,
     name: `dynoxide ${version}`,
-    seedProfile: async () => {
-      await client.send(new PutItemCommand({ TableName: TABLES.main, Item: PROFILE }));
-    },
     stop: async () => {
       client.destroy();
-      const ended = new Promise((resolve) => child.once('close', resolve));
-      child.kill();
+      child.kill('SIGKILL');
       await ended;
     },
   };
 }
-
-const PROFILE = {
-  PK: { S: `U#${USER_ID}` },
-  SK: { S: 'PROFILE' },
-  displayName: { S: 'Alex' },
-  bio: { S: 'Lifts on weekdays.' },
-  version: { N: '1' },
-};
 
 async function makeTables(client: DynamoDBClient, child: ChildProcess): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {

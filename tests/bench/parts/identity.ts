@@ -9,6 +9,8 @@ export const USER_ID = '6f1c2a34-58d7-4b1e-9c0a-3d5e7f901b2c';
 
 export interface Identity {
   readonly jwksUri: string;
+  /** What that address answers, as a deployment hands it to functions. */
+  readonly jwks: string;
   /** An access token as Cognito shapes it, RS256, good for an hour. */
   readonly token: string;
   stop(): void;
@@ -45,6 +47,7 @@ export async function startIdentity(): Promise<Identity> {
   };
   const signed = `${part({ kid, alg: 'RS256' })}.${part(claims)}`;
   return {
+    jwks,
     jwksUri: `http://127.0.0.1:${port}/${USER_POOL_ID}/.well-known/jwks.json`,
     token: `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`,
     stop: () => {
