@@ -1,5 +1,14 @@
 import { unavailable } from './errors.ts';
 
+/** What a request has asked of AWS so far. */
+export interface Spent {
+  /** Attempts that left for DynamoDB, and calls to other services, whose clients repeat them by themselves. */
+  awsCalls: number;
+  /** Capacity units of DynamoDB, as its answers told them. */
+  readUnits: number;
+  writeUnits: number;
+}
+
 /** What holds for everything that is done for one request, however deep, without being handed down. */
 export interface RequestScope {
   /** On the clock of `performance.now()`, which is never set. */
@@ -7,6 +16,7 @@ export interface RequestScope {
   /** Aborted at the end, and as soon as the answer is made: no call to a dependency starts or goes on after that. */
   readonly signal: AbortSignal;
   readonly traceId: string;
+  readonly spent: Spent;
   /** Set once the token is verified. */
   callerId?: string;
 }
@@ -18,14 +28,16 @@ const scopes = new AsyncLocalStorage<RequestScope>();
 /** One for all: a request whose answer is made in time ends its calls too, and a new error would have a stack to take. */
 const OVER = unavailable('deadline.exceeded', 'This took too long; repeat the request.', undefined);
 
+export const nothingSpent = (): Spent => ({ awsCalls: 0, readUnits: 0, writeUnits: 0 });
+
 /**
  * Runs `work` for at most `ms` milliseconds. What has not settled by then is abandoned, even where it ignores the signal:
- * throws 503 `deadline.exceeded`.
+ * throws 503 `deadline.exceeded`. What it asks of AWS is added to `spent`.
  *
  * @example const answer = await withRequestScope({ ms: context.getRemainingTimeInMillis() - 500, traceId }, () => serve(event));
  */
 export async function withRequestScope<T>(
-  { ms, traceId }: { readonly ms: number; readonly traceId: string },
+  { ms, traceId, spent = nothingSpent() }: { readonly ms: number; readonly traceId: string; readonly spent?: Spent },
   work: () => Promise<T>,
 ): Promise<T> {
   const end = new AbortController();
@@ -34,7 +46,7 @@ export async function withRequestScope<T>(
     timer = setTimeout(() => reject(OVER), Math.max(ms, 0));
   });
   try {
-    const scope = { endsAt: performance.now() + ms, signal: end.signal, traceId };
+    const scope = { endsAt: performance.now() + ms, signal: end.signal, traceId, spent };
     return await Promise.race([scopes.run(scope, work), ended]);
   } finally {
     clearTimeout(timer);
@@ -54,6 +66,12 @@ export function callSignal(): AbortSignal | undefined {
   const scope = requestScope();
   if (isOver(scope)) throw OVER;
   return scope?.signal;
+}
+
+/** Counts a call that leaves for AWS; nothing outside a request. */
+export function countCall(): void {
+  const scope = requestScope();
+  if (scope !== undefined) scope.spent.awsCalls += 1;
 }
 
 /** Who wrote a row and in which request, for the change feed; nothing where nobody is known. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { unavailable } from '../../errors.ts';
-import { callSignal } from '../../request-scope.ts';
+import { callSignal, countCall } from '../../request-scope.ts';
 import { span } from '../../trace.ts';
 import type { AwsCredentials } from '../environment-credentials.ts';
+import { chargeRequest } from './charge-request.ts';
 import { classifyAnswer, type Verdict } from './classify-answer.ts';
 import { ConnectionError, openConnection } from './open-connection.ts';
 import type { DynamoInput, DynamoOperation, DynamoOutput } from './operations.ts';
@@ -57,7 +58,8 @@ export interface DynamoClient {
    * own first attempt (`ConditionFailed.ambiguous` is then true), and an unconditional ADD may count twice: send that one
    * with `repeatable: false`, or in a transaction.
    *
-   * Inside a request the call ends with it (see `withRequestScope`).
+   * Inside a request the call ends with it (see `withRequestScope`), and what it consumes is added to what that has spent:
+   * each answer tells its capacity units.
    *
    * @throws ConditionFailed when a condition did not hold
    * @throws AppError `dependency.unavailable` when the last attempt still found no service, `deadline.exceeded` when the
@@ -98,6 +100,7 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       credentials: options.credentials(),
       time: now() + clockOffset,
     });
+    countCall();
     try {
       const { signal } = state;
       const answer = await exchange({ headers, body, timeoutMs, ...(signal === undefined ? {} : { signal }) });
@@ -115,7 +118,11 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
   async function call(operation: DynamoOperation, input: object, options: CallOptions): Promise<object> {
     const { deadlineMs, repeatable = true, signal = callSignal() } = options;
     const hasToken = operation === 'TransactWriteItems';
-    const body = encodeInput(hasToken ? { ClientRequestToken: newToken(), ...input } : input);
+    const body = encodeInput({
+      ReturnConsumedCapacity: 'TOTAL',
+      ...(hasToken ? { ClientRequestToken: newToken() } : {}),
+      ...input,
+    });
     const end = deadlineMs === undefined ? Number.POSITIVE_INFINITY : now() + deadlineMs;
     const state: CallState = { ambiguous: false, signal };
     let resigned = false;
@@ -124,6 +131,7 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       const result = await attempt(operation, body, Math.max(timeoutMs, 1), state);
       if (result.is === 'output') {
         quota.refund(tried);
+        chargeRequest(operation, result.output);
         return result.output;
       }
       if (result.is === 'final') throw result.error;
