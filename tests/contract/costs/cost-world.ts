@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -37,9 +37,16 @@ export interface CostWorld {
   token(user: string): string;
   /** A new container of a function; `part` is the folder of its stack, `platform` or `services/...`. */
   start(part: string, name: string): LambdaProcess;
+  /** A container of a handler that does nothing but what this text says. */
+  startBare(handler: string): LambdaProcess;
+  /** Holds the functions, each in the folder of its stack, and the layer as `opt`. */
+  readonly folder: string;
+  /** Every file of ours that is deployed: `gymcoach-access/handlers/api.cjs`, `@gymcoach/core/core.js`. */
+  readonly deployed: readonly { readonly path: string; readonly text: string }[];
   stop(): Promise<void>;
 }
 
+export const LAYER = 'opt/nodejs/node_modules/';
 /** Files beside the platform's function: `package.patterns` of its stack. */
 const BESIDE = ['docs/openapi.json', 'node_modules/swagger-ui-dist'];
 
@@ -75,6 +82,8 @@ export async function startCostWorld(): Promise<CostWorld> {
   );
   return {
     aws,
+    folder,
+    deployed: readDeployed(folder),
     engine: engine.endpoint,
     token(user) {
       const { id, groups } = findDemoUser(user);
@@ -100,11 +109,22 @@ export async function startCostWorld(): Promise<CostWorld> {
         },
       });
     },
+    startBare(handler) {
+      const taskRoot = mkdtempSync(join(folder, 'bare-'));
+      writeFileSync(join(taskRoot, 'bare.cjs'), `exports.handler = async () => { ${handler} };`);
+      return startLambda({ folder, taskRoot, opt: join(folder, 'opt'), handler: 'bare.handler', environment: {} });
+    },
     async stop() {
       await Promise.all([aws.stop(), keys.stop(), engine.stop()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function readDeployed(folder: string): CostWorld['deployed'] {
+  return globSync('{gymcoach-*,opt}/**/*.{js,cjs}', { cwd: folder })
+    .filter((path) => !path.includes('swagger-ui-dist'))
+    .map((path) => ({ path: path.replace(LAYER, ''), text: readFileSync(join(folder, path), 'utf8') }));
 }
 
 /** `services/user-profile-service`, or `platform`: where the sample events lie. */

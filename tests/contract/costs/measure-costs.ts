@@ -49,13 +49,13 @@ async function measureRoute(world: CostWorld, sample: SampleEvent, restore: () =
   const { part } = sample;
   const [service = '', event = ''] = nameOf(sample).split(' ');
   const container = world.start(part, functionOf(part));
-  const elsewhere = world.start(part, functionOf(part));
+  const elsewhere = sample.after === undefined ? undefined : world.start(part, functionOf(part));
   const { routeKey } = await readSampleEvent(sample, async (user) => world.token(user), undefined);
   const [method = '', path = ''] = routeKey.split(' ');
   const share = limiterShare(method, path);
   const once = async (): Promise<Cost> => {
     await restore();
-    const id = await prepare(world, elsewhere, sample);
+    const id = elsewhere && (await prepare(world, elsewhere, sample));
     world.aws.takeCalls();
     await invoke(world, container, sample, id);
     return takeCost(world, container, share);
@@ -63,7 +63,7 @@ async function measureRoute(world: CostWorld, sample: SampleEvent, restore: () =
   try {
     return { service, method, path, event, limiter: share, cold: await once(), warm: await once() };
   } finally {
-    await Promise.all([container.stop(), elsewhere.stop()]);
+    await Promise.all([container.stop(), elsewhere?.stop()]);
   }
 }
 
