@@ -1,4 +1,7 @@
-/** What one request, or one batch of a stream, asks of AWS. Capacity units as DynamoDB counts them for the sample data. */
+/**
+ * What one request, or one batch of a stream, asks of AWS. Capacity units as DynamoDB counts them for the sample data. The
+ * public keys of the user pool, which a container fetches once, are not among the calls.
+ */
 export interface Cost {
   /** `DynamoDB GetItem`: how often it was asked. */
   readonly calls: Readonly<Record<string, number>>;
