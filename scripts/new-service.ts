@@ -34,6 +34,7 @@ function main(): void {
   run('node_modules/@biomejs/biome/bin/biome', 'check', '--write', folder, KEYS);
   run('scripts/openapi.ts');
   run('scripts/sizes.ts', '--add');
+  run('scripts/route-costs.ts', '--add');
   console.log(report(names, folder));
 }
 
@@ -85,7 +86,8 @@ function report({ kebab, camel, kind }: ServiceNames, folder: string): string {
   const isOwn = USER_OWN.has(`${kind}:read`) && USER_OWN.has(`${kind}:update`);
   return `${folder} serves GET and PATCH /v1/users/{userId}/${kebab}.
 
-Also changed: ${KEYS} (keys.${camel}), ${COMPOSE}, docs/openapi.json, tests/contract/size-budgets.json.
+Also changed: ${KEYS} (keys.${camel}), ${COMPOSE}, docs/openapi.json,
+tests/contract/size-budgets.json, tests/contract/route-costs.json.
 
 It asks for the permissions ${kind}:read and ${kind}:update${isOwn ? ', which every user has on what is their own.' : '. The role "user" does not have them: see layers/core/auth/built-in-roles.ts.'}
 For a kind of its own, add "${kebab}" to KINDS in layers/core/auth/catalogue.ts and to USER_OWN in

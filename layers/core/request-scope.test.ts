@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonic } from './monotonic.ts';
-import { callSignal, requestScope, withRequestScope, writtenBy } from './request-scope.ts';
+import { callSignal, countCall, nothingSpent, requestScope, withRequestScope, writtenBy } from './request-scope.ts';
 
 const exceeded = { kind: 'unavailable', code: 'deadline.exceeded', retryAfter: 1 };
 const never = new Promise<never>(() => {});
@@ -66,6 +66,21 @@ test('keeps interleaved requests apart', async () => {
   expect(answers).toEqual(['a', 'b', 'c'].map((id) => [{ by: id, traceId: `trace-${id}` }, true]));
 });
 
-test('outside a request there is no end, no signal and no author', () => {
+test('counts the calls of each request by itself, for who has opened it and after its end', async () => {
+  const spent = [nothingSpent(), nothingSpent()];
+  const serve = async (calls: number): Promise<void> => {
+    for (let call = 0; call < calls; call++) {
+      countCall();
+      await sleep(Math.random() * 3);
+    }
+  };
+  await Promise.all(
+    spent.map((one, index) => withRequestScope({ ms: 1_000, traceId: 't', spent: one }, () => serve(index + 2))),
+  );
+  expect(spent.map(({ awsCalls }) => awsCalls)).toEqual([2, 3]);
+});
+
+test('outside a request there is no end, no signal and no author, and nothing is counted', () => {
+  countCall();
   expect([requestScope(), callSignal(), writtenBy()]).toEqual([undefined, undefined, {}]);
 });

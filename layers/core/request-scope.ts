@@ -1,6 +1,15 @@
 import { unavailable } from './errors.ts';
 import { monotonic } from './monotonic.ts';
 
+/** What a request has asked of AWS so far. */
+export interface Spent {
+  /** Attempts that left for DynamoDB, and calls to other services, whose clients repeat them by themselves. */
+  awsCalls: number;
+  /** Capacity units of DynamoDB, as its answers told them. */
+  readUnits: number;
+  writeUnits: number;
+}
+
 /** What holds for everything that is done for one request, however deep, without being handed down. */
 export interface RequestScope {
   /** On the clock of `monotonic()`. */
@@ -8,6 +17,7 @@ export interface RequestScope {
   readonly traceId: string;
   /** What is told of the end; undefined once it has come. */
   calls: Set<EndCall> | undefined;
+  readonly spent: Spent;
   /** Set once the token is verified. */
   callerId?: string;
 }
@@ -22,17 +32,20 @@ const scopes = new AsyncLocalStorage<RequestScope>();
 /** One for all: a request whose answer is made in time ends its calls too, and a new error would have a stack to take. */
 const OVER = unavailable('deadline.exceeded', 'This took too long; repeat the request.', undefined);
 
+export const nothingSpent = (): Spent => ({ awsCalls: 0, readUnits: 0, writeUnits: 0 });
+
 /**
  * Runs `work` for at most `ms` milliseconds. What has not settled by then is abandoned, even where it ignores its end:
- * throws 503 `deadline.exceeded`. No call to a dependency goes on after that, nor after the answer.
+ * throws 503 `deadline.exceeded`. No call to a dependency goes on after that, nor after the answer. What it asks of AWS is
+ * added to `spent`.
  *
  * @example const answer = await withRequestScope({ ms: context.getRemainingTimeInMillis() - 500, traceId }, () => serve(event));
  */
 export async function withRequestScope<T>(
-  { ms, traceId }: { readonly ms: number; readonly traceId: string },
+  { ms, traceId, spent = nothingSpent() }: { readonly ms: number; readonly traceId: string; readonly spent?: Spent },
   work: () => Promise<T>,
 ): Promise<T> {
-  const scope: RequestScope = { endsAt: monotonic() + ms, traceId, calls: new Set() };
+  const scope: RequestScope = { endsAt: monotonic() + ms, traceId, spent, calls: new Set() };
   let timer: NodeJS.Timeout | undefined;
   const ended = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(OVER), Math.max(ms, 0));
@@ -73,6 +86,12 @@ export function callSignal(): AbortSignal | undefined {
   const controller = new AbortController();
   whenRequestEnds((reason) => controller.abort(reason));
   return controller.signal;
+}
+
+/** Counts a call that leaves for AWS; nothing outside a request. */
+export function countCall(): void {
+  const scope = requestScope();
+  if (scope !== undefined) scope.spent.awsCalls += 1;
 }
 
 /** Who wrote a row and in which request, for the change feed; nothing where nobody is known. */

@@ -1,5 +1,6 @@
 import type { Principal, Scope } from '@gymcoach/core/auth';
 import type { RateStanding, RouteClass } from '@gymcoach/core/limit';
+import type { Spent } from '@gymcoach/core/request-scope';
 import type { Once } from '@gymcoach/core/table';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { AnyReply, Duty, Route } from '../contract/route.ts';
@@ -61,6 +62,8 @@ export type HttpResult = APIGatewayProxyStructuredResultV2;
 export interface CallContext extends Context {
   /** By `traceRequest`. */
   request?: { readonly id: string; readonly traceId: string; readonly startedAt: number; readonly coldStart: boolean };
+  /** By `withinDeadline`: what the request asks of AWS, growing until it is answered. */
+  spent?: Spent;
   /** By the router: the route that is being served. */
   route?: Route;
   /** By `limitRate`: whose request it is, and how they stand. */

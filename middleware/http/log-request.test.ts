@@ -20,6 +20,9 @@ test('a request is one line of JSON that CloudWatch reads as metrics', async () 
     status: 200,
     errors: 0,
     userId: MEMBER,
+    awsCalls: 0,
+    readUnits: 0,
+    writeUnits: 0,
     memoryUsedMb: expect.any(Number),
   });
   const { Timestamp, CloudWatchMetrics } = line['_aws'] as {

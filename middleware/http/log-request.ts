@@ -7,11 +7,11 @@ const KILOBYTES = 1024;
 
 /**
  * One JSON line per request, which is also its metrics in CloudWatch's embedded format: duration, cold starts,
- * errors, refused tokens and failures of the rate limiter by service and route; so it is written whatever the log level. Only ids: no body, token or query.
+ * errors, refused tokens and failures of the rate limiter by service and route, capacity units by service; so it is written whatever the log level. Only ids: no body, token or query.
  */
 export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
-    const { request, route, access, rate, failure } = context;
+    const { request, route, access, rate, failure, spent } = context;
     const status = response?.statusCode ?? 500;
     const duration = request === undefined ? 0 : Math.round((monotonic() - request.startedAt) * 1000) / 1000;
     const internal = status >= 500;
@@ -31,6 +31,7 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
         errors: internal ? 1 : 0,
         unauthorized: status === 401 ? 1 : 0,
         limiterErrors: rate?.standing.outcome === 'unknown' ? 1 : 0,
+        ...spent,
         // The peak, as Lambda reports it: one system call, where the present value is read from a file (16 us).
         memoryUsedMb: Math.round(process.resourceUsage().maxRSS / KILOBYTES),
         userId: access?.caller.userId ?? rate?.userId,
@@ -69,6 +70,15 @@ const metrics = (): unknown => ({
         { Name: 'errors', Unit: 'Count' },
         { Name: 'unauthorized', Unit: 'Count' },
         { Name: 'limiterErrors', Unit: 'Count' },
+      ],
+    },
+    // By route they are in the line: each pair of metric and dimension is paid for by the month.
+    {
+      Namespace: 'GymCoach',
+      Dimensions: [['service']],
+      Metrics: [
+        { Name: 'readUnits', Unit: 'Count' },
+        { Name: 'writeUnits', Unit: 'Count' },
       ],
     },
   ],

@@ -1,4 +1,4 @@
-import { withRequestScope } from '@gymcoach/core/request-scope';
+import { nothingSpent, withRequestScope } from '@gymcoach/core/request-scope';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
 
 /** Enough to write the problem document and the log line. */
@@ -18,5 +18,9 @@ export const withinDeadline =
     // In tests the context is empty, whatever its type says.
     const { getRemainingTimeInMillis, request, awsRequestId }: Partial<CallContext> = context;
     const ms = getRemainingTimeInMillis === undefined ? LONGEST_MS : getRemainingTimeInMillis() - RESERVE_MS;
-    return withRequestScope({ ms, traceId: request?.traceId ?? awsRequestId ?? '' }, () => serve(event, context));
+    const spent = nothingSpent();
+    context.spent = spent;
+    return withRequestScope({ ms, traceId: request?.traceId ?? awsRequestId ?? '', spent }, () =>
+      serve(event, context),
+    );
   };

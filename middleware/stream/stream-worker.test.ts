@@ -27,7 +27,7 @@ test('a batch that is dealt with fails nothing, and is one line that is its metr
     expect.objectContaining({ level: 'info', message: 'batch', service: 'test', records: 3, numbered: 3, poison: 0 }),
   ]);
   const named = [...JSON.stringify(lines[0]?.['_aws']).matchAll(/"Name":"(\w+)"/g)].map(([, name = '']) => name);
-  expect(named.sort()).toEqual(['again', 'duration', 'numbered', 'poison', 'records']);
+  expect(named.sort()).toEqual(['again', 'duration', 'numbered', 'poison', 'readUnits', 'records', 'writeUnits']);
   for (const name of named) expect(typeof lines[0]?.[name]).toBe('number');
 });
 

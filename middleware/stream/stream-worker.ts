@@ -1,6 +1,6 @@
 import { describeError, log } from '@gymcoach/core/log';
 import { monotonic } from '@gymcoach/core/monotonic';
-import { withRequestScope } from '@gymcoach/core/request-scope';
+import { nothingSpent, withRequestScope } from '@gymcoach/core/request-scope';
 import { beginRequest, traceContext } from '@gymcoach/core/trace';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 
@@ -44,7 +44,8 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
       sequenceNumber: Records[index]?.dynamodb?.SequenceNumber,
     });
     const remainingMs = (): number => context.getRemainingTimeInMillis();
-    const scope = { ms: remainingMs() - RESERVE_MS, traceId: traceContext().traceId ?? lambdaRequestId };
+    const spent = nothingSpent();
+    const scope = { ms: remainingMs() - RESERVE_MS, traceId: traceContext().traceId ?? lambdaRequestId, spent };
     const { failedFrom, poison, counts } = await withRequestScope(scope, () => consume(Records, remainingMs)).catch(
       all,
     );
@@ -67,7 +68,8 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
         traceId: traceContext().traceId,
         duration: Math.round((monotonic() - begun) * 1000) / 1000,
         ...counted,
-        _aws: metrics(Object.keys(counted)),
+        ...spent,
+        _aws: metrics([...Object.keys(counted), 'readUnits', 'writeUnits']),
       },
       { always: true },
     );

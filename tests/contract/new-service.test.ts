@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
+import type { RouteCosts } from './costs/route-costs.ts';
 import { copyTree } from './parts/copy-tree.ts';
 import { runNode } from './parts/run-node.ts';
 
 const NAME = 'water-intake';
 const FOLDER = `services/${NAME}-service`;
+const JSON_FILES = ['tests/contract/size-budgets.json', 'tests/contract/route-costs.json'];
 let copy = '';
 
 beforeAll(() => {
@@ -38,8 +40,10 @@ test('makes a service that passes format, lint, types and the contract without a
   const said = await generate(NAME);
   expect(said).toContain(`GET and PATCH /v1/users/{userId}/${NAME}`);
   expect(said).toContain('goal:read');
+  const { routes }: RouteCosts = JSON.parse(readFileSync(join(copy, 'tests/contract/route-costs.json'), 'utf8'));
+  expect(routes.filter(({ service }) => service === `${NAME}-service`)).toHaveLength(2);
   const [biome, tsc, jest] = await Promise.all([
-    tool('@biomejs/biome/bin/biome', 'check', FOLDER, 'layers/core/table/keys.ts', 'tests/contract/size-budgets.json'),
+    tool('@biomejs/biome/bin/biome', 'check', FOLDER, 'layers/core/table/keys.ts', ...JSON_FILES),
     tool('typescript/bin/tsc', '-p', '.'),
     tool(
       ...['jest/bin/jest.js', '--selectProjects', 'contract', 'unit', '--testPathPatterns'],

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { APIGatewayProxyStructuredResultV2, DynamoDBBatchResponse } from 'aws-lambda';
 import { handlerModule } from '../../scripts/build/function-bundler.ts';
 import { type FunctionDefinition, readFunctions, readStacks, type Stack } from '../../scripts/build/read-stack.ts';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
-import { callDynamoDb } from '../../scripts/local/call-aws.ts';
 import { createFunctionPool, type FunctionPool } from '../../scripts/local/gateway/function-pool.ts';
 import { fixtures } from '../../services/user-profile-service/domain/image/fixtures/fixtures.ts';
 import {
@@ -15,13 +13,14 @@ import {
   sampleBatches,
   sampleEvents,
 } from '../support/events.ts';
+import { type KeptRows, keepRows } from '../support/kept-rows.ts';
 import { expectDescribed } from '../support/openapi-response.ts';
 import { usePlatform } from './use-platform.ts';
 
 const using = usePlatform();
 const pools = new Map<string, FunctionPool>();
 const TABLES = ['gymcoach-local-main', 'gymcoach-local-ephemeral', 'gymcoach-local-audit'];
-let asSeeded: ReadonlyMap<string, readonly Item[]>;
+let asSeeded: KeptRows;
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -39,12 +38,13 @@ beforeAll(async () => {
       pools.set(poolOf(partOf(stack), definition.name), openPool(stack, definition));
     }
   }
-  asSeeded = new Map(await Promise.all(TABLES.map(async (table) => [table, await rows(table)] as const)));
+  asSeeded = await keepRows(url(dynamodb), TABLES, isOfTheFeed);
 });
 afterAll(async () => {
   await Promise.all([...pools.values()].map((pool) => pool.retire()));
 });
-afterEach(restore);
+// So that each event meets the sample data as they are after a first start, whatever ran before.
+afterEach(() => asSeeded.restore());
 
 const partOf = (stack: Stack): string =>
   stack.folder === repositoryRoot ? 'platform' : stack.folder.slice(repositoryRoot.length + 1);
@@ -68,35 +68,9 @@ function openPool(stack: Stack, definition: FunctionDefinition): FunctionPool {
   });
 }
 
-const dynamodb = (operation: string, input: object) =>
-  callDynamoDb(`http://127.0.0.1:${using.platform.ports.dynamodb}`, operation, input);
-
-async function rows(table: string): Promise<readonly Item[]> {
-  const { Items } = await dynamodb('Scan', { TableName: table });
-  return Items as readonly Item[]; // far less than a page
-}
-
 /** The feed's own rows follow what is written, also here: they belong to the platform's own function. */
 const OF_THE_FEED: ReadonlySet<unknown> = new Set(['feed-head', 'change', 'handled', 'family']);
 const isOfTheFeed = ({ type }: Item): boolean => OF_THE_FEED.has((type as { S?: string } | undefined)?.S);
-const keyOf = ({ PK, SK }: Item): string => JSON.stringify([PK, SK]);
-
-/** So that each event meets the sample data as they are after a first start, whatever ran before. */
-async function restore(): Promise<void> {
-  for (const [table, items] of asSeeded) {
-    const seeded = new Map(items.filter((item) => !isOfTheFeed(item)).map((item) => [keyOf(item), item]));
-    const present = new Map(
-      (await rows(table)).filter((item) => !isOfTheFeed(item)).map((item) => [keyOf(item), item]),
-    );
-    for (const [key, { PK, SK }] of present) {
-      if (!seeded.has(key)) await dynamodb('DeleteItem', { TableName: table, Key: { PK, SK } });
-    }
-    for (const [key, item] of seeded) {
-      if (!isDeepStrictEqual(present.get(key), item)) await dynamodb('PutItem', { TableName: table, Item: item });
-    }
-  }
-}
-
 /** Runs what has to go before, then the event itself. */
 async function run(sample: SampleEvent): Promise<APIGatewayProxyStructuredResultV2> {
   const before = sampleEvents(sample.part).find(({ file }) => file === sample.after);

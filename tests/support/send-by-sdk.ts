@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoInput, DynamoOperation } from '@gymcoach/core/clients/dynamodb';
 
-/** The same call by the AWS SDK, to compare our client with: its output without the SDK's own metadata. */
+/** The same call by the AWS SDK, to compare our client with: capacity asked for as ours does, without the SDK's own metadata. */
 export async function sendBySdk<Op extends DynamoOperation>(
   sdk: DynamoDBClient,
   operation: Op,
@@ -29,6 +29,8 @@ export async function sendBySdk<Op extends DynamoOperation>(
   };
   // The table above pairs each operation with its own command, which the types cannot follow.
   const Command = commands[operation] as unknown as typeof GetItemCommand;
-  const { $metadata, ...output } = await sdk.send(new Command(input as DynamoInput<'GetItem'>));
+  const { $metadata, ...output } = await sdk.send(
+    new Command({ ReturnConsumedCapacity: 'TOTAL', ...(input as DynamoInput<'GetItem'>) }),
+  );
   return output;
 }

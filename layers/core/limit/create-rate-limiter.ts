@@ -39,7 +39,7 @@ export interface RateLimiterOptions {
  * k: a container reports a caller's requests in one write per k, so at most k - 1 of them are known to it alone. A
  * sixtieth of the quota, from 2 to 10; 1 where every request has to be counted.
  */
-const reportedAtOnce = (routeClass: RouteClass, { quota }: RatePolicy): number =>
+export const reportedAtOnce = (routeClass: RouteClass, { quota }: RatePolicy): number =>
   routeClass === 'sensitive' ? 1 : Math.max(2, Math.min(10, Math.floor(quota / 60)));
 
 /**

@@ -1,8 +1,9 @@
-import { demoUsers, findDemoUser } from '../demo-users.ts';
+import { type DemoUser, demoUsers, findDemoUser } from '../demo-users.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { signIn } from '../sign-in.ts';
 
-type Caller = (
+/** Calls the API as one of the demo users. */
+export type Caller = (
   method: string,
   path: string,
   body?: object,
@@ -37,12 +38,13 @@ const INJURIES: readonly object[] = [
  * The sample data of the demo users, written as they would write it themselves: over HTTP, with their own tokens.
  * Repeating it does no harm. Throws at the first answer that is neither success nor "there already".
  */
-export async function seedSamples({ api, cognito }: Pick<Endpoints, 'api' | 'cognito'>): Promise<void> {
-  for (const user of demoUsers) {
-    const call = callerFor(api, await signIn(cognito, user));
-    await call('PUT', 'profile', PROFILES[user.name]);
-  }
-  const call = callerFor(api, await signIn(cognito, findDemoUser('member')));
+export const seedSamples = ({ api, cognito }: Pick<Endpoints, 'api' | 'cognito'>): Promise<void> =>
+  writeSamples(async (user) => callerFor(api, await signIn(cognito, user)));
+
+/** The same for who reaches the API by another way. */
+export async function writeSamples(callAs: (user: DemoUser) => Caller | Promise<Caller>): Promise<void> {
+  for (const user of demoUsers) await (await callAs(user))('PUT', 'profile', PROFILES[user.name]);
+  const call = await callAs(findDemoUser('member'));
   await patch(call, 'preferences', { locale: 'en-GB', timeZone: 'Europe/London', units: { distance: 'mi' } });
   await patch(call, 'training-profile', {
     experience: 'intermediate',

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { unavailable } from '../../errors.ts';
+import { countCall } from '../../request-scope.ts';
 import { span } from '../../trace.ts';
 import type { AwsCredentials } from '../environment-credentials.ts';
+import { chargeRequest } from './charge-request.ts';
 import { classifyAnswer, type Verdict } from './classify-answer.ts';
 import { ConnectionError } from './connection-error.ts';
 import { openConnection } from './open-connection.ts';
@@ -55,7 +57,8 @@ export interface DynamoClient {
    * own first attempt (`ConditionFailed.ambiguous` is then true), and an unconditional ADD may count twice: send that one
    * with `repeatable: false`, or in a transaction.
    *
-   * Inside a request the call ends with it (see `withRequestScope`).
+   * Inside a request the call ends with it (see `withRequestScope`), and what it consumes is added to what that has spent:
+   * each answer tells its capacity units.
    *
    * @throws ConditionFailed when a condition did not hold
    * @throws AppError `dependency.unavailable` when the last attempt still found no service, `deadline.exceeded` when the
@@ -96,6 +99,7 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       credentials: options.credentials(),
       time: now() + clockOffset,
     });
+    countCall();
     try {
       const answer = await exchange({ headers, body, timeoutMs });
       // x-amz-crc32 is not checked, nor does the AWS SDK for JavaScript 3: TLS already authenticates every byte, a cut
@@ -112,7 +116,11 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
   async function call(operation: DynamoOperation, input: object, options: CallOptions): Promise<object> {
     const { deadlineMs, repeatable = true } = options;
     const hasToken = operation === 'TransactWriteItems';
-    const body = encodeInput(hasToken ? { ClientRequestToken: newToken(), ...input } : input);
+    const body = encodeInput({
+      ReturnConsumedCapacity: 'TOTAL',
+      ...(hasToken ? { ClientRequestToken: newToken() } : {}),
+      ...input,
+    });
     const end = deadlineMs === undefined ? Number.POSITIVE_INFINITY : now() + deadlineMs;
     let ambiguous = false;
     let resigned = false;
@@ -121,6 +129,7 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       const result = await attempt(operation, body, Math.max(timeoutMs, 1), ambiguous);
       if (result.is === 'output') {
         quota.refund(tried);
+        chargeRequest(operation, result.output);
         return result.output;
       }
       if (result.is === 'final') throw result.error;

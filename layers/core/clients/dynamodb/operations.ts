@@ -37,5 +37,5 @@ export type DynamoOperation = keyof DynamoOperations;
 /** The request of an operation, in DynamoDB's own words and types. */
 export type DynamoInput<Op extends DynamoOperation> = DynamoOperations[Op]['input'];
 
-/** The answer of an operation. Capacity and collection metrics appear only where the request asked for them. */
+/** The answer of an operation, with the capacity units that it took; collection metrics only where they were asked for. */
 export type DynamoOutput<Op extends DynamoOperation> = DynamoOperations[Op]['output'];

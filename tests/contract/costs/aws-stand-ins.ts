@@ -1,0 +1,97 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bucketService } from '../../support/faulty-service.ts';
+
+/** One call that came in, and what DynamoDB's answer said that it took. */
+export interface SeenCall {
+  /** `DynamoDB GetItem`, `S3 PutObject`, `Cognito AdminGetUser`, `SQS SendMessage`. */
+  readonly name: string;
+  readonly units: number;
+  /** Of the rate limiter: one in some requests. */
+  readonly isLimiter: boolean;
+}
+
+/** Where a function finds AWS: the DynamoDB engine, and what answers in place of S3, Cognito and SQS; each call is noted. */
+export interface AwsStandIns {
+  readonly url: Readonly<Record<'dynamodb' | 's3' | 'cognito' | 'sqs', string>>;
+  /** The calls since this was last asked. */
+  takeCalls(): readonly SeenCall[];
+  stop(): Promise<void>;
+}
+
+type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const S3_METHODS: Readonly<Record<string, string>> = { GET: 'GetObject', PUT: 'PutObject', DELETE: 'DeleteObject' };
+
+export async function startAwsStandIns(engine: string): Promise<AwsStandIns> {
+  let calls: SeenCall[] = [];
+  const note = (name: string, units = 0, isLimiter = false): void => void calls.push({ name, units, isLimiter });
+  const bucket = bucketService();
+  const dynamodb: Serve = async (asked, answer) => {
+    const body = await readAll(asked);
+    const passed = request(engine, { method: 'POST', headers: asked.headers });
+    passed.end(body);
+    const given = await new Promise<IncomingMessage>((resolve) => passed.once('response', resolve));
+    const text = await readAll(given);
+    note(`DynamoDB ${targetOf(asked)}`, unitsOf(text), body.includes('"PK":{"S":"RL#'));
+    answer.writeHead(given.statusCode ?? 500, given.headers).end(text);
+  };
+  const s3: Serve = async (asked, answer) => {
+    note(`S3 ${S3_METHODS[asked.method ?? ''] ?? asked.method}`);
+    bucket(asked, answer);
+  };
+  /** Does nothing and says that it is done. */
+  const done =
+    (service: string): Serve =>
+    async (asked, answer) => {
+      await readAll(asked);
+      note(`${service} ${targetOf(asked)}`);
+      answer.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    };
+  const servers = await Promise.all([dynamodb, s3, done('Cognito'), done('SQS')].map(listen));
+  const [first = '', second = '', third = '', fourth = ''] = servers.map(({ url }) => url);
+  return {
+    url: { dynamodb: first, s3: second, cognito: third, sqs: fourth },
+    takeCalls() {
+      const taken = calls;
+      calls = [];
+      return taken;
+    },
+    stop: async () => void (await Promise.all(servers.map(({ stop }) => stop()))),
+  };
+}
+
+/** `DynamoDB_20120810.GetItem` -> `GetItem`. */
+const targetOf = ({ headers }: IncomingMessage): string => String(headers['x-amz-target']).replace(/^.*\./, '');
+
+function unitsOf(answer: string): number {
+  // DynamoDB's answers are objects; this field of theirs is one entry, or one for each table.
+  const { ConsumedCapacity = [] }: { ConsumedCapacity?: Consumed | readonly Consumed[] } = JSON.parse(answer);
+  return [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+}
+
+interface Consumed {
+  readonly CapacityUnits: number;
+}
+
+async function readAll(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+async function listen(serve: Serve): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const server = createServer((asked, answer) => void serve(asked, answer));
+  await new Promise<void>((ready) => {
+    server.listen(0, '127.0.0.1', ready);
+  });
+  const { port } = server.address() as AddressInfo; // listening on TCP, so it is no pipe name
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () =>
+      new Promise((stopped) => {
+        server.close(() => stopped());
+        server.closeAllConnections();
+      }),
+  };
+}
