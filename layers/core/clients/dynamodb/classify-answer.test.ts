@@ -4,6 +4,7 @@ import { ConditionFailed, isConditionFailed } from './condition-failed.ts';
 const failure = (name: string, more: object = {}, status = 400) => ({
   status,
   date: undefined,
+  crc32: undefined,
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'why', ...more }),
 });
 const cancelled = (...codes: string[]) =>
@@ -62,13 +63,13 @@ test.each([
   [403, 'final'],
   [302, 'final'],
 ])('%i without JSON is %s, and its text is not kept', (status, is) => {
-  const verdict = classifyAnswer({ status, date: undefined, body: '<html>secret</html>' }, false);
+  const verdict = classifyAnswer({ status, date: undefined, crc32: undefined, body: '<html>secret</html>' }, false);
   expect(verdict.is).toBe(is);
   expect(verdict).toMatchObject({ error: { message: `DynamoDB answered ${status} without valid JSON` } });
 });
 
 test('reads an error that has neither a type nor a message', () => {
-  const verdict = classifyAnswer({ status: 400, date: undefined, body: '{}' }, false);
+  const verdict = classifyAnswer({ status: 400, date: undefined, crc32: undefined, body: '{}' }, false);
   expect(verdict).toMatchObject({ is: 'final', error: { name: 'DynamoDBServiceException', message: 'status 400' } });
 });
 

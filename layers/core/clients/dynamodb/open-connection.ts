@@ -19,6 +19,8 @@ export interface Answer {
   readonly status: number;
   /** The server's clock, when it told: milliseconds since 1970. */
   readonly date: number | undefined;
+  /** What the server says the CRC-32 of its body is, when it told. */
+  readonly crc32: number | undefined;
   readonly body: string;
 }
 
@@ -117,7 +119,13 @@ function read(response: IncomingMessage, maxBytes: number): Promise<Answer> {
       const date = Date.parse(response.headers.date ?? '');
       const [first] = chunks;
       const body = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-      resolve({ status: response.statusCode ?? 0, date: Number.isNaN(date) ? undefined : date, body: body.toString() });
+      const told = response.headers['x-amz-crc32'];
+      resolve({
+        status: response.statusCode ?? 0,
+        date: Number.isNaN(date) ? undefined : date,
+        crc32: told === undefined ? undefined : Number(told),
+        body: body.toString(),
+      });
     });
   });
 }
