@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { classifyAnswer } from './classify-answer.ts';
 import { ConditionFailed, isConditionFailed } from './condition-failed.ts';
 
@@ -66,6 +67,19 @@ test.each([
   const verdict = classifyAnswer({ status, date: undefined, crc32: undefined, body: '<html>secret</html>' }, false);
   expect(verdict.is).toBe(is);
   expect(verdict).toMatchObject({ error: { message: `DynamoDB answered ${status} without valid JSON` } });
+});
+
+test.each([
+  [200, '{"Item":{}}'],
+  [400, '{"__type":"x#ValidationException"}'],
+])('%i with a checksum that is not that of its body is transient, whatever it says', (status, body) => {
+  const wrong = classifyAnswer({ status, date: undefined, crc32: 1, body }, false);
+  expect(wrong).toMatchObject({
+    is: 'transient',
+    error: { message: `DynamoDB answered ${status} with a wrong checksum` },
+  });
+  const right = classifyAnswer({ status, date: undefined, crc32: crc32(body), body }, false);
+  expect(right.is).toBe(status === 200 ? 'output' : 'final');
 });
 
 test('reads an error that has neither a type nor a message', () => {

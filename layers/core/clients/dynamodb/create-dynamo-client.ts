@@ -101,8 +101,6 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
     try {
       const { signal } = state;
       const answer = await exchange({ headers, body, timeoutMs, ...(signal === undefined ? {} : { signal }) });
-      // x-amz-crc32 is not checked, nor does the AWS SDK for JavaScript 3: TLS already authenticates every byte, a cut
-      // answer is no JSON, and node:zlib would add 0.7 ms to each cold start.
       const verdict = classifyAnswer(answer, state.ambiguous);
       if (verdict.is === 'skewed' && answer.date !== undefined) clockOffset = answer.date - now();
       return verdict;
