@@ -24,7 +24,7 @@ const PROFILE = '/v1/users/{userId}/profile';
 const me = { userId: 'me' };
 
 /** Costs that a warm read must not have paid: see what each is in docs/decisions. */
-const NOT_ON_THE_HOT_PATH = /clients\/s3|xray|@aws-sdk|@smithy|typebox|ajv/;
+const NOT_ON_THE_HOT_PATH = /clients\/(s3|dynamodb-sdk)|xray|@aws-sdk|@smithy|typebox|ajv/;
 
 const key = createTestKey('packaged');
 const token = signToken(key);
@@ -33,6 +33,7 @@ const running: LambdaProcess[] = [];
 let keys: TestServer | undefined;
 let engine: DynamoEngine | undefined;
 let profiles: LambdaProcess;
+let profilesBySdk: LambdaProcess;
 let system: LambdaProcess;
 let files: Record<'api' | 'system' | 'layer', readonly string[]>;
 
@@ -63,18 +64,19 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   };
-  const start = (name: string, handler: string): LambdaProcess => {
+  const start = (name: string, handler: string, more: Readonly<Record<string, string>> = {}): LambdaProcess => {
     const lambda = startLambda({
       folder,
       taskRoot: join(folder, name),
       opt: join(folder, 'opt'),
       handler,
-      environment,
+      environment: { ...environment, ...more },
     });
     running.push(lambda);
     return lambda;
   };
   profiles = start('api', 'handlers/api.handler');
+  profilesBySdk = start('api', 'handlers/api.handler', { DYNAMODB_CLIENT: 'sdk' });
   system = start('system', 'platform/handlers/system.handler');
 }, 150_000);
 
@@ -108,6 +110,29 @@ test('until then it has loaded nothing that a read does not need', async () => {
   expect(loaded.filter((file) => NOT_ON_THE_HOT_PATH.test(file))).toEqual([]);
   expect(builtin).toContain('http'); // the list is one of names like this
   expect(builtin.filter((name) => ['https', 'tls', 'internal/tls/secure-context'].includes(name))).toEqual([]);
+});
+
+test('a packaged service whose stage chose the AWS SDK serves the same journey through it', async () => {
+  const lambda = profilesBySdk;
+  const first = await call(lambda, { routeKey: `GET ${PROFILE}`, params: me, token });
+  expect(JSON.parse(first.body ?? '')).toMatchObject({ userId: MEMBER, displayName: 'Ada', version: 1 });
+  const headers = { 'if-match': String(first.headers['etag']) };
+  const change = { routeKey: `PATCH ${PROFILE}`, params: me, token, headers, body: { displayName: 'Ada L.' } };
+  expect((await call(lambda, change)).statusCode).toBe(200);
+  expect((await call(lambda, change)).statusCode).toBe(412);
+  const injury = {
+    routeKey: 'POST /v1/users/{userId}/injuries',
+    params: me,
+    token,
+    headers: { 'idempotency-key': 'packaged-injury-by-sdk' },
+    body: { bodyPart: 'knee', side: 'left', severity: 'mild', since: '2026-01-31' },
+  };
+  const recorded = await call(lambda, injury);
+  expect(recorded.statusCode).toBe(201);
+  expect((await call(lambda, injury)).body).toBe(recorded.body);
+  const list = await call(lambda, { routeKey: 'GET /v1/users/{userId}/injuries', params: me, token });
+  expect(JSON.parse(list.body ?? '').items).toEqual([JSON.parse(recorded.body ?? '')]);
+  expect((await lambda.loaded()).files.some((file) => /clients\/dynamodb-sdk\.c?js$/.test(file))).toBe(true);
 });
 
 test('a packaged service finds the S3 client of the layer when a route needs it', async () => {

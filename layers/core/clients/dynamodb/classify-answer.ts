@@ -4,10 +4,14 @@ import { crc32 } from './crc32.ts';
 import type { Answer } from './open-connection.ts';
 import { decodeOutput } from './wire-format.ts';
 
-/** What an answer means for the call: done, worth another attempt, signed with a wrong clock, or final. */
-export type Verdict =
-  | { readonly is: 'output'; readonly output: object }
-  | { readonly is: 'transient' | 'throttled' | 'skewed' | 'final'; readonly error: Error };
+/** What an error means for the call: worth another attempt, signed with a wrong clock, or final. */
+export interface Failure {
+  readonly is: 'transient' | 'throttled' | 'skewed' | 'final';
+  readonly error: Error;
+}
+
+/** What an answer means for the call. */
+export type Verdict = { readonly is: 'output'; readonly output: object } | Failure;
 
 /** What was read of an answer: its body, or that it has none to be believed. */
 type Reading =
@@ -56,7 +60,7 @@ export function readBody({ status, crc32: told, body }: Omit<Answer, 'date'>): R
 }
 
 /** What a refusal means, by its name; `details` is what DynamoDB says besides. */
-export function classifyFailure(error: Error, status: number, details: Details, ambiguous: boolean): Verdict {
+export function classifyFailure(error: Error, status: number, details: Details, ambiguous: boolean): Failure {
   if (error.name === 'ConditionalCheckFailedException') {
     const reasons = [reason({ Code: 'ConditionalCheckFailed', Item: details.Item })];
     return { is: 'final', error: new ConditionFailed(reasons, { ambiguous, cause: error }) };
@@ -67,6 +71,11 @@ export function classifyFailure(error: Error, status: number, details: Details, 
   return { is: CONFLICTED.has(error.name) || status >= 500 ? 'transient' : 'final', error };
 }
 
+/** A refusal by name did nothing; a broken connection or a 5xx may have done the write. */
+export const leavesOpen = ({ is, error }: Pick<Failure, 'error'> & { readonly is: string }): boolean =>
+  is === 'stale' || (is === 'transient' && !REFUSED.test(error.name));
+const REFUSED = /^(?:Transaction|ReplicatedWrite)/;
+
 /** `com.amazonaws.dynamodb.v20120810#ValidationException` gives an error named `ValidationException`. */
 function serviceError(status: number, body: Readonly<Record<string, unknown>>): Error {
   const { __type: type, message, Message } = body;
@@ -76,7 +85,7 @@ function serviceError(status: number, body: Readonly<Record<string, unknown>>): 
   return error;
 }
 
-function cancelled(list: unknown, error: Error, ambiguous: boolean): Verdict {
+function cancelled(list: unknown, error: Error, ambiguous: boolean): Failure {
   const reasons = Array.isArray(list) ? list.map(reason) : [];
   if (reasons.some(({ code }) => code === 'ConditionalCheckFailed')) {
     return { is: 'final', error: new ConditionFailed(reasons, { ambiguous, cause: error }) };

@@ -3,7 +3,7 @@ import { unavailable } from '../../errors.ts';
 import { callSignal } from '../../request-scope.ts';
 import { span } from '../../trace.ts';
 import type { AwsCredentials } from '../environment-credentials.ts';
-import { classifyAnswer, type Verdict } from './classify-answer.ts';
+import { classifyAnswer, leavesOpen } from './classify-answer.ts';
 import { ConnectionError, openConnection } from './open-connection.ts';
 import type { DynamoInput, DynamoOperation, DynamoOutput } from './operations.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
@@ -157,11 +157,6 @@ interface CallState {
   ambiguous: boolean;
   readonly signal: AbortSignal | undefined;
 }
-
-/** A refusal by name did nothing; a broken connection or a 5xx may have done the write. */
-const leavesOpen = (result: Verdict | { is: 'stale'; error: Error }): boolean =>
-  result.is === 'stale' || (result.is === 'transient' && !REFUSED.test(result.error.name));
-const REFUSED = /^(?:Transaction|ReplicatedWrite)/;
 
 const gone = (cause: Error): Error =>
   unavailable('dependency.unavailable', 'A service that this request needs is not available at the moment.', cause);
