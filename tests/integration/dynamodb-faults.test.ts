@@ -127,6 +127,7 @@ describe.each(CLIENT_KINDS)('a function on the client "%s"', (kind) => {
 
   test('lets nobody in on grants whose answer cannot be believed', async () => {
     for (const [how, step] of CORRUPT) {
+      await startContainer();
       service.corrupt(step);
       const { status, retryAfter, body } = await ask();
       expect({ how, status, retryAfter, code: body.code }).toEqual({
