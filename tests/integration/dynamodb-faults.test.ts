@@ -139,11 +139,16 @@ describe.each(CLIENT_KINDS)('a function on the client "%s"', (kind) => {
     }
   });
 
-  test('without credentials is a bare 500, and its log says which variables are missing', async () => {
-    await warmUp();
+  test('without credentials lets nobody in, then is a bare 500, and its log says which variables are missing', async () => {
     const { AWS_ACCESS_KEY_ID } = process.env;
     delete process.env['AWS_ACCESS_KEY_ID'];
     try {
+      const cold = await ask();
+      expect(cold).toMatchObject({ status: 503, body: { code: 'auth.grants-unavailable' } });
+      expect(cold.causes.at(-1)).toContain('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set');
+      Object.assign(process.env, { AWS_ACCESS_KEY_ID });
+      await warmUp();
+      delete process.env['AWS_ACCESS_KEY_ID'];
       const refused = await ask();
       expect(refused).toMatchObject(bare);
       expect(JSON.stringify(refused.body)).not.toContain('AWS');
