@@ -27,7 +27,7 @@ const TRACE = '1-67891233-abcdef012345678912345678';
 const me = { userId: 'me' };
 
 /** Costs that a warm read must not have paid: see what each is in docs/decisions. */
-const NOT_ON_THE_HOT_PATH = /clients\/s3|xray|@aws-sdk|@smithy|typebox|ajv/;
+const NOT_ON_THE_HOT_PATH = /clients\/(s3|dynamodb-sdk)|xray|@aws-sdk|@smithy|typebox|ajv/;
 
 const key = createTestKey('packaged');
 const token = signToken(key);
@@ -38,6 +38,7 @@ let engine: DynamoEngine | undefined;
 let traces: TraceDaemon;
 let profiles: LambdaProcess;
 let sampled: LambdaProcess;
+let profilesBySdk: LambdaProcess;
 let system: LambdaProcess;
 let files: Record<'api' | 'system' | 'layer', readonly string[]>;
 
@@ -86,6 +87,7 @@ beforeAll(async () => {
     AWS_XRAY_DAEMON_ADDRESS: traces.address,
     _X_AMZN_TRACE_ID: `Root=${TRACE};Parent=53995c3f42cd8ad8;Sampled=1`,
   });
+  profilesBySdk = start('api', 'handlers/api.handler', { DYNAMODB_CLIENT: 'sdk' });
   system = start('system', 'platform/handlers/system.handler');
 }, 150_000);
 
@@ -137,6 +139,29 @@ test('a sampled first request sends its trace itself, and the second by Powertoo
   while (said().length === ours.length) await sleep(5); // Powertools sends after the answer
   const theirs = said().slice(ours.length);
   for (const one of theirs) expect(ours).toContainEqual(one);
+});
+
+test('a packaged service whose stage chose the AWS SDK serves the same journey through it', async () => {
+  const lambda = profilesBySdk;
+  const first = await call(lambda, { routeKey: `GET ${PROFILE}`, params: me, token });
+  expect(JSON.parse(first.body ?? '')).toMatchObject({ userId: MEMBER, displayName: 'Ada', version: 1 });
+  const headers = { 'if-match': String(first.headers['etag']) };
+  const change = { routeKey: `PATCH ${PROFILE}`, params: me, token, headers, body: { displayName: 'Ada L.' } };
+  expect((await call(lambda, change)).statusCode).toBe(200);
+  expect((await call(lambda, change)).statusCode).toBe(412);
+  const injury = {
+    routeKey: 'POST /v1/users/{userId}/injuries',
+    params: me,
+    token,
+    headers: { 'idempotency-key': 'packaged-injury-by-sdk' },
+    body: { bodyPart: 'knee', side: 'left', severity: 'mild', since: '2026-01-31' },
+  };
+  const recorded = await call(lambda, injury);
+  expect(recorded.statusCode).toBe(201);
+  expect((await call(lambda, injury)).body).toBe(recorded.body);
+  const list = await call(lambda, { routeKey: 'GET /v1/users/{userId}/injuries', params: me, token });
+  expect(JSON.parse(list.body ?? '').items).toEqual([JSON.parse(recorded.body ?? '')]);
+  expect((await lambda.loaded()).files.some((file) => /clients\/dynamodb-sdk\.c?js$/.test(file))).toBe(true);
 });
 
 test('a packaged service finds the S3 client of the layer when a route needs it', async () => {

@@ -1,6 +1,7 @@
 import { measureChangeFeed } from './change-feed/measure-change-feed.ts';
 import { measureCrashPoints } from './crash-points/measure-crash-points.ts';
 import { measureDeadlines } from './deadlines/measure-deadlines.ts';
+import { measureDynamodbClients } from './dynamodb-clients/measure-dynamodb-clients.ts';
 import { measureFuzz } from './fuzz/measure-fuzz.ts';
 import { measureIdempotency } from './idempotency/measure-idempotency.ts';
 import { measureLinearizability } from './linearizability/measure-linearizability.ts';
@@ -137,6 +138,20 @@ export const PROOFS: readonly Proof[] = [
       'protectionOff.repeatedAdditions': SOME,
     },
     told: ['scenarios', 'amplification.throttled60.callsPerRequest', 'amplification.throttled100.callsPerRequest'],
+  },
+  {
+    name: 'dynamodbClients',
+    claim:
+      'Generated calls of every operation, valid or not, by our DynamoDB client and by the AWS SDK: the same answers and errors',
+    measure: measureDynamodbClients,
+    size: { full: 5_000, reduced: 200 },
+    targets: {
+      disagreements: NONE,
+      operationsNotTried: NONE,
+      'operations.dynoxide': SOME,
+      'protectionOff.disagreements': SOME,
+    },
+    told: ['operations.dynamodb-local', 'succeeded', 'conditionsFailed', 'refused', 'protectionOff.operations'],
   },
   {
     name: 'fuzz',

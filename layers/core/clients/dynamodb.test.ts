@@ -26,6 +26,19 @@ test('loads TLS only where the endpoint wants it', async () => {
   expect(await run(loaded, {})).toBe('NativeModule tls');
 });
 
+test('is the AWS SDK where the stage says so, loaded by the first call', async () => {
+  const sdk = { ...local, DYNAMODB_CLIENT: 'sdk' };
+  const call = `dynamoClient().send('GetItem', { TableName: 't', Key: {} })`;
+  expect(await run(call, sdk)).toContain('not available at the moment');
+  expect(await run(call, { ...sdk, AWS_ACCESS_KEY_ID: '' })).toContain('No AWS credentials');
+  expect(await run('dynamoClient()', { ...sdk, AWS_ENDPOINT_URL_DYNAMODB: 'http://10.0.0.1' })).toContain('loopback');
+});
+
+test('refuses a client that it does not know, and an empty choice is our own', async () => {
+  expect(await run('dynamoClient()', { DYNAMODB_CLIENT: 'SDK' })).toBe('DYNAMODB_CLIENT must be own or sdk');
+  expect(await run('dynamoClient() === dynamoClient()', { DYNAMODB_CLIENT: '' })).toBe('true');
+});
+
 test('refuses an endpoint that would carry items in clear, and a missing region', async () => {
   expect(await run('dynamoClient()', { AWS_ENDPOINT_URL_DYNAMODB: 'http://10.0.0.1' })).toContain('not on loopback');
   expect(await run('dynamoClient()', { AWS_REGION: '' })).toContain('AWS_REGION');

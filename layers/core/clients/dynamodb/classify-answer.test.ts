@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { classifyAnswer } from './classify-answer.ts';
 import { ConditionFailed, isConditionFailed } from './condition-failed.ts';
 
@@ -5,6 +6,7 @@ const failure = (name: string, more: object = {}, status = 400) => ({
   status,
   date: undefined,
   reusable: true,
+  crc32: undefined,
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'why', ...more }),
 });
 const cancelled = (...codes: string[]) =>
@@ -63,13 +65,29 @@ test.each([
   [403, 'final'],
   [302, 'final'],
 ])('%i without JSON is %s, and its text is not kept', (status, is) => {
-  const verdict = classifyAnswer({ status, date: undefined, reusable: true, body: '<html>secret</html>' }, false);
+  const verdict = classifyAnswer(
+    { status, date: undefined, reusable: true, crc32: undefined, body: '<html>secret</html>' },
+    false,
+  );
   expect(verdict.is).toBe(is);
   expect(verdict).toMatchObject({ error: { message: `DynamoDB answered ${status} without valid JSON` } });
 });
 
+test.each([
+  [200, '{"Item":{}}'],
+  [400, '{"__type":"x#ValidationException"}'],
+])('%i with a checksum that is not that of its body is transient, whatever it says', (status, body) => {
+  const wrong = classifyAnswer({ status, date: undefined, reusable: true, crc32: 1, body }, false);
+  expect(wrong).toMatchObject({
+    is: 'transient',
+    error: { message: `DynamoDB answered ${status} with a wrong checksum` },
+  });
+  const right = classifyAnswer({ status, date: undefined, reusable: true, crc32: crc32(body), body }, false);
+  expect(right.is).toBe(status === 200 ? 'output' : 'final');
+});
+
 test('reads an error that has neither a type nor a message', () => {
-  const verdict = classifyAnswer({ status: 400, date: undefined, reusable: true, body: '{}' }, false);
+  const verdict = classifyAnswer({ status: 400, date: undefined, reusable: true, crc32: undefined, body: '{}' }, false);
   expect(verdict).toMatchObject({ is: 'final', error: { name: 'DynamoDBServiceException', message: 'status 400' } });
 });
 

@@ -73,6 +73,7 @@ test.each([
   ['a conflict', failure('TransactionConflictException'), [13, 25]],
   ['a garbled answer', answer(200, '<html>'), [13, 25]],
   ['a broken body', resetInBody, [13, 25]],
+  ['bytes that were changed on the way', answer(200, { Item: {} }, { 'x-amz-crc32': 1 }), [13, 25]],
 ])('gets over %s twice, with growing random pauses', async (_, step, pauses) => {
   service.script(step, step);
   const made = client();

@@ -4,7 +4,7 @@ import { countCall } from '../../request-scope.ts';
 import { span } from '../../trace.ts';
 import type { AwsCredentials } from '../environment-credentials.ts';
 import { chargeRequest } from './charge-request.ts';
-import { classifyAnswer, type Verdict } from './classify-answer.ts';
+import { classifyAnswer, leavesOpen } from './classify-answer.ts';
 import { ConnectionError } from './connection-error.ts';
 import { openConnection } from './open-connection.ts';
 import type { DynamoInput, DynamoOperation, DynamoOutput } from './operations.ts';
@@ -102,8 +102,6 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
     countCall();
     try {
       const answer = await exchange({ headers, body, timeoutMs });
-      // x-amz-crc32 is not checked, nor does the AWS SDK for JavaScript 3: TLS already authenticates every byte, a cut
-      // answer is no JSON, and node:zlib would add 0.7 ms to each cold start.
       const verdict = classifyAnswer(answer, ambiguous);
       if (verdict.is === 'skewed' && answer.date !== undefined) clockOffset = answer.date - now();
       return verdict;
@@ -163,11 +161,6 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       ),
   };
 }
-
-/** A refusal by name did nothing; a broken connection or a 5xx may have done the write. */
-const leavesOpen = (result: Verdict | { is: 'stale'; error: Error }): boolean =>
-  result.is === 'stale' || (result.is === 'transient' && !REFUSED.test(result.error.name));
-const REFUSED = /^(?:Transaction|ReplicatedWrite)/;
 
 const gone = (cause: Error): Error =>
   unavailable('dependency.unavailable', 'A service that this request needs is not available at the moment.', cause);

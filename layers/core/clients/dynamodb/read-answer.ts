@@ -5,6 +5,8 @@ export interface Answer {
   readonly status: number;
   /** The server's clock, when it told: milliseconds since 1970. */
   readonly date: number | undefined;
+  /** What the server says the CRC-32 of its body is, when it told. */
+  readonly crc32: number | undefined;
   readonly body: string;
   /** Whether another request may follow on the connection. */
   readonly reusable: boolean;
@@ -16,6 +18,7 @@ export type AnswerReader = (bytes: Buffer) => Answer | undefined;
 interface Head {
   readonly status: number;
   readonly date: number | undefined;
+  readonly crc32: number | undefined;
   readonly close: boolean;
   readonly body: BodyReader;
 }
@@ -54,7 +57,13 @@ export function readAnswer(maxBytes: number): AnswerReader {
     if (behind === undefined) return undefined;
     const [first = EMPTY] = parts;
     const body = (parts.length > 1 ? Buffer.concat(parts) : first).toString();
-    return { status: head.status, date: head.date, body, reusable: !head.close && behind.length === 0 };
+    return {
+      status: head.status,
+      date: head.date,
+      crc32: head.crc32,
+      body,
+      reusable: !head.close && behind.length === 0,
+    };
   };
 }
 
@@ -63,6 +72,7 @@ function readHead(text: string, maxBytes: number): Head {
   const status = Number(/^HTTP\/1\.1 ([1-5]\d\d)(?: |$)/.exec(start)?.[1]);
   if (Number.isNaN(status)) throw malformed('no status line');
   let date: number | undefined;
+  let crc32: number | undefined;
   let close = false;
   let length: number | undefined;
   let isChunked = false;
@@ -79,12 +89,13 @@ function readHead(text: string, maxBytes: number): Head {
       isChunked = true;
     } else if (name === 'connection') close = value.toLowerCase() === 'close';
     else if (name === 'date') date = timeOf(value);
+    else if (name === 'x-amz-crc32') crc32 = Number(value);
   }
   if (isChunked && length !== undefined) throw malformed('two lengths');
-  if (status < 200 || status === 204 || status === 304) return { status, date, close, body: byLength(0) };
+  if (status < 200 || status === 204 || status === 304) return { status, date, crc32, close, body: byLength(0) };
   if (!isChunked && length === undefined) throw malformed('a body without length');
   if (length !== undefined && length > maxBytes) throw tooLong(maxBytes);
-  return { status, date, close, body: length === undefined ? inChunks(maxBytes) : byLength(length) };
+  return { status, date, crc32, close, body: length === undefined ? inChunks(maxBytes) : byLength(length) };
 }
 
 function timeOf(text: string): number | undefined {

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import fc from 'fast-check';
-import { signRequest } from './sign-request.ts';
+import { signRequest, type UnsignedRequest } from './sign-request.ts';
 
 const time = Date.UTC(2026, 10, 17, 9, 30, 5);
 const request = {
@@ -32,7 +32,7 @@ const viewOf = (bytes: ArrayBuffer | ArrayBufferView): Uint8Array =>
   ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
 
 /** The AWS SDK's own signer on the same request. */
-async function reference(of: typeof request & { credentials: { sessionToken?: string } }): Promise<string | undefined> {
+async function reference(of: UnsignedRequest): Promise<string | undefined> {
   const signer = new SignatureV4({
     service: 'dynamodb',
     region: of.region,
@@ -68,19 +68,45 @@ test('signs a session token along', async () => {
   expect(headers['authorization']).toBe(await reference(withToken));
 });
 
-test('agrees with the AWS SDK on any body, region, day and key, however the cached signing key was left', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.string({ unit: 'grapheme' }),
-      fc.constantFrom('eu-west-1', 'us-east-1'),
-      fc.integer({ min: 0, max: 4e12 }),
-      fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 90 }),
-      async (body, region, at, secretAccessKey) => {
-        const one = { ...request, body, region, time: at, credentials: { accessKeyId: 'AK', secretAccessKey } };
-        expect(signRequest(one)['authorization']).toBe(await reference(one));
-      },
+const day = 86_400_000;
+/** Any instant, and often the last or first second of a day, on which the signing key changes. */
+const instant = fc.oneof(
+  fc.integer({ min: 0, max: 4e12 }),
+  fc
+    .tuple(fc.integer({ min: 20_000, max: 20_002 }), fc.constantFrom(-1, 0, 1_000))
+    .map(([days, ms]) => days * day + ms),
+);
+/** Few, so that they come again: the key that is kept must be that of the credential, the day and the region. */
+const credentials = fc.record(
+  {
+    accessKeyId: fc.constantFrom('AKIDONE', 'AKIDTWO'),
+    secretAccessKey: fc.oneof(
+      fc.constantFrom('secret', 'another secret'),
+      fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 90 }), // longer ones than a block of the hash are hashed
     ),
-    { numRuns: 60 },
+    sessionToken: fc.base64String({ minLength: 4, maxLength: 800 }),
+  },
+  { requiredKeys: ['accessKeyId', 'secretAccessKey'] },
+);
+const anyRequest = fc.record({
+  host: fc.constantFrom('dynamodb.eu-west-1.amazonaws.com', '127.0.0.1:3001', '[::1]:8000'),
+  region: fc.constantFrom('eu-west-1', 'us-east-1', 'cn-north-1'),
+  target: fc.constantFrom('DynamoDB_20120810.GetItem', 'DynamoDB_20120810.TransactWriteItems'),
+  body: fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme', maxLength: 2_000 })),
+  credentials,
+  time: instant,
+});
+
+test('agrees with the AWS SDK on any requests one after another, whatever key the last one has left', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyRequest, { minLength: 1, maxLength: 8 }), async (requests) => {
+      for (const one of requests) {
+        const headers = signRequest(one);
+        expect(headers['authorization']).toBe(await reference(one));
+        expect(headers['x-amz-security-token']).toBe(one.credentials.sessionToken);
+      }
+    }),
+    { numRuns: 100 },
   );
 });
 
