@@ -52,7 +52,7 @@ export function runPool({ needed, idle, lifetime, provisioned }: PoolOptions): P
     }
     if (!counts) continue;
     coldStarts += started;
-    mostInASecond = Math.max(mostInASecond, started);
+    if (started > mostInASecond) mostInASecond = started;
   }
   return { coldStarts, mostInASecond, meanContainers: containers / (DAY_SECONDS / MINUTE_SECONDS) };
 }

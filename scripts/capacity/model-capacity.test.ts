@@ -14,7 +14,7 @@ const model = (users: number, changed: Partial<Parameters<typeof modelCapacity>[
 const inputs = valuesOf(INPUTS);
 const schema = Compile(CapacityReport);
 
-const SIZES = [1, 1_000, 30_000, 1_000_000, 100_000_000];
+const SIZES = [1, 1_000, 200_000, 100_000_000];
 const reports = SIZES.map((users) => model(users));
 
 test.each(reports.map((report) => [report.users, report] as const))(
@@ -28,8 +28,8 @@ test.each(reports.map((report) => [report.users, report] as const))(
 );
 
 test('a seed gives the same report again, and another one another', () => {
-  expect(model(30_000)).toEqual(reports[2]);
-  expect(model(30_000, { seed: 2 })).not.toEqual(reports[2]);
+  expect(model(1_000)).toEqual(reports[1]);
+  expect(model(1_000, { seed: 2 })).not.toEqual(reports[1]);
 });
 
 test('more users are never cheaper, nor quieter', () => {
@@ -46,11 +46,9 @@ test('more users are never cheaper, nor quieter', () => {
 });
 
 test('containers that are kept ready never make more cold starts, and more of them fewer', () => {
-  for (const seed of [1, 2]) {
-    for (const { onDemand, fixed, tracked } of model(200_000, { seed }).services) {
-      expect(fixed.coldStartsPerDay).toBeLessThanOrEqual(onDemand.coldStartsPerDay);
-      expect(tracked.coldStartsPerDay).toBeLessThanOrEqual(fixed.coldStartsPerDay);
-    }
+  for (const { onDemand, fixed, tracked } of reports.flatMap(({ services }) => services)) {
+    expect(fixed.coldStartsPerDay).toBeLessThanOrEqual(onDemand.coldStartsPerDay);
+    expect(tracked.coldStartsPerDay).toBeLessThanOrEqual(fixed.coldStartsPerDay);
   }
 });
 
@@ -79,7 +77,7 @@ test('the stage is read from its files: ten reserved for each function do not fi
 });
 
 test('says so where there is not enough', () => {
-  const [small, big] = [reports[1], reports[4]];
+  const [small, big] = [reports[1], reports[3]];
   expect(small?.services.every(({ reserved }) => reserved.enough)).toBe(true);
   expect(small?.gateway.refusedShare).toBe(0);
   expect(big?.services.every(({ reserved }) => reserved.enough)).toBe(false);

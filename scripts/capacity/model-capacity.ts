@@ -6,6 +6,7 @@ import { mixesByService, perDayOf } from './mixes.ts';
 import { describeService, type ModelledService, modelService } from './model-service.ts';
 import { modelWorker } from './model-worker.ts';
 import { monthlyBill, type Way } from './monthly-bill.ts';
+import { price } from './price.ts';
 import { createRandom } from './random.ts';
 import type { Deployment } from './read-deployment.ts';
 import type { CapacityReport } from './report.schema.ts';
@@ -124,6 +125,11 @@ export function modelCapacity({
         containers: mostConcurrency,
       }),
     ],
-    cost: { onDemand: bill('onDemand'), fixed: bill('fixed'), tracked: bill('tracked') },
+    cost: {
+      onDemand: bill('onDemand'),
+      fixed: bill('fixed'),
+      tracked: bill('tracked'),
+      cognitoLite: price(inputs.cognito.lite, users * traffic.activePerMonth),
+    },
   };
 }

@@ -10,6 +10,7 @@ const SPREAD = 12;
 const NEGLIGIBLE = 1e-12;
 /** Rates closer than this to each other share a table. */
 const RATE_STEP = 1.002;
+const LOG_RATE_STEP = Math.log(RATE_STEP);
 
 /**
  * Requests that come at random and are all served at once keep a Poisson number of containers busy, whatever the
@@ -46,7 +47,7 @@ export function mostAtOnce(rate: number, seconds: number): MostAtOnce {
 export function tablesOfMostAtOnce(seconds: number): (rate: number) => MostAtOnce {
   const tables = new Map<number, MostAtOnce>();
   return (rate) => {
-    const step = rate === 0 ? Number.NEGATIVE_INFINITY : Math.round(Math.log(rate) / Math.log(RATE_STEP));
+    const step = rate === 0 ? Number.NEGATIVE_INFINITY : Math.round(Math.log(rate) / LOG_RATE_STEP);
     const known = tables.get(step);
     if (known !== undefined) return known;
     const made = mostAtOnce(RATE_STEP ** step, seconds);

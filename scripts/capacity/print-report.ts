@@ -90,6 +90,7 @@ export function printReport(report: CapacityReport): string {
     ),
     section('A month, US dollars', formatTable(['', 'nothing ready', 'fixed', 'by utilization'], billRows(report))),
     `Formulas: ${FORMULAS.map(({ name, formula }) => `${name}: ${formula}`).join('; ')}`,
+    `Cognito in its Lite tier: ${dollars(report.cost.cognitoLite)}`,
     gateway.refusedShare > 0
       ? `The gateway refuses ${percent(gateway.refusedShare)} of the requests: raise throttleRate.`
       : '',

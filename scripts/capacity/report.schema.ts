@@ -85,7 +85,13 @@ export const CapacityReport = object({
   keys: Type.Array(
     object({ key: Type.String(), why: Type.String(), readUnits: Count, writeUnits: Count, share: Count }),
   ),
-  cost: object({ onDemand: Bill, fixed: Bill, tracked: Bill }),
+  cost: object({
+    onDemand: Bill,
+    fixed: Bill,
+    tracked: Bill,
+    /** What the user pool would cost in its cheapest tier. */
+    cognitoLite: Count,
+  }),
 });
 export type CapacityReport = Static<typeof CapacityReport>;
 export type ServiceReport = CapacityReport['services'][number];

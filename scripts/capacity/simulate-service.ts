@@ -87,7 +87,7 @@ export const sumOf = (values: Float64Array | Uint32Array): number => {
 
 export const mostOf = (values: Float64Array | Uint32Array): number => {
   let most = 0;
-  for (const value of values) most = Math.max(most, value);
+  for (const value of values) if (value > most) most = value;
   return most;
 };
 
