@@ -1,4 +1,5 @@
 import { DAY_SECONDS } from './shape-of-day.ts';
+import { mostOf } from './sums.ts';
 
 const MINUTE_SECONDS = 60;
 
@@ -28,7 +29,7 @@ export interface PoolDay {
  * the containers that the evening left. What is kept ready is replaced by Lambda without a request waiting.
  */
 export function runPool({ needed, idle, lifetime, provisioned }: PoolOptions): PoolDay {
-  const size = needed.reduce((most, count) => Math.max(most, count), 0);
+  const size = mostOf(needed);
   const usedAt = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
   const bornAt = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
   let [coldStarts, mostInASecond, containers, ready] = [0, 0, 0, 0];

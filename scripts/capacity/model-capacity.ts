@@ -12,7 +12,7 @@ import type { Deployment } from './read-deployment.ts';
 import type { CapacityReport } from './report.schema.ts';
 import type { RouteCosts } from './route-costs.ts';
 import { DAY_SECONDS, shapeOfDay } from './shape-of-day.ts';
-import { mostOf, sumOf } from './simulate-service.ts';
+import { mostOf, sumOf } from './sums.ts';
 import { refusedByThrottle } from './throttle.ts';
 
 export interface CapacityOptions {

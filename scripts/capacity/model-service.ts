@@ -8,7 +8,8 @@ import { createRandom } from './random.ts';
 import type { DeployedFunction } from './read-deployment.ts';
 import type { PoolReport, ServiceReport } from './report.schema.ts';
 import { type Mix, profileRequests, type RequestProfile, shareOfUnknownGrants } from './request-profile.ts';
-import { mostOf, type PoolResult, type ServiceDay, simulateService, sumOf } from './simulate-service.ts';
+import { type PoolResult, type ServiceDay, simulateService } from './simulate-service.ts';
+import { mostOf, sumOf } from './sums.ts';
 
 const DAY_SECONDS = 86_400;
 const MINUTE_SECONDS = 60;

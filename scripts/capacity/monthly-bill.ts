@@ -6,7 +6,7 @@ import { monthlyCost, totalOf } from './monthly-cost.ts';
 import type { Deployment } from './read-deployment.ts';
 import type { CapacityReport } from './report.schema.ts';
 import { DAY_SECONDS } from './shape-of-day.ts';
-import { sumOf } from './simulate-service.ts';
+import { sumOf } from './sums.ts';
 
 /** Nothing kept ready; as much as the stage says, all day; from that on, by target tracking. */
 export type Way = 'onDemand' | 'fixed' | 'tracked';

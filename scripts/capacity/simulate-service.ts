@@ -1,6 +1,7 @@
 import { type PoolDay, runPool } from './container-pool.ts';
 import { drawNeeded, type Load, meanWithin } from './needed-containers.ts';
 import { createRandom } from './random.ts';
+import { meanOf, mostOf } from './sums.ts';
 import { trackUtilization } from './track-utilization.ts';
 
 export interface ServiceOptions {
@@ -78,17 +79,3 @@ export function simulateService(options: ServiceOptions): ServiceDay {
     tracked: withReady(tracked),
   };
 }
-
-export const sumOf = (values: Float64Array | Uint32Array): number => {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
-};
-
-export const mostOf = (values: Float64Array | Uint32Array): number => {
-  let most = 0;
-  for (const value of values) if (value > most) most = value;
-  return most;
-};
-
-const meanOf = (values: Float64Array | Uint32Array): number => sumOf(values) / values.length;
