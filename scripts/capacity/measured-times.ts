@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../build/repository-root.ts';
 
 const FILE = 'tests/bench/results/cold-start.json';
-const OURS = 'gymcoach';
+/** AWS is asked over TLS, so that is taken where it was measured. */
+const OURS = ['gymcoach-tls', 'gymcoach'];
 
 /** CPU time of our functions on a whole core, as the benchmark measured it, milliseconds. */
 export interface MeasuredTimes {
@@ -18,17 +19,22 @@ export interface MeasuredTimes {
 /** Reads what `npm run bench` wrote; throws with a sentence for the reader when our line is not in it. */
 export function readMeasuredTimes(file: string = join(repositoryRoot, FILE)): MeasuredTimes {
   const { candidates } = JSON.parse(readFileSync(file, 'utf8')) as { candidates?: readonly Candidate[] }; // each figure is checked
-  const ours = candidates?.find(({ name }) => name === OURS);
-  const [cold, init, warm] = [ours?.coldMs?.median, ours?.initMs?.median, ours?.warmMicroseconds?.median];
-  if (cold === undefined || init === undefined || warm === undefined || cold < init) {
-    throw new Error(`${file} has no figures of "${OURS}": write it with "npm run bench"`);
-  }
+  const lines = OURS.map((wanted) => candidates?.find(({ name }) => name === wanted));
+  const complete = lines.map(timesOf).find((times) => times !== undefined);
+  if (complete === undefined) throw new Error(`${file} has no figures of "gymcoach": write it with "npm run bench"`);
+  return complete;
+}
+
+/** Figures that were not taken are null in the file. */
+function timesOf(line: Candidate | undefined): MeasuredTimes | undefined {
+  const [cold, init, warm] = [line?.coldMs?.median, line?.initMs?.median, line?.warmMicroseconds?.median];
+  if (typeof cold !== 'number' || typeof init !== 'number' || typeof warm !== 'number' || cold < init) return undefined;
   return { init, firstRequest: cold - init, warmRequest: warm / 1_000 };
 }
 
 interface Candidate {
   readonly name?: string;
-  readonly coldMs?: { readonly median?: number };
-  readonly initMs?: { readonly median?: number };
-  readonly warmMicroseconds?: { readonly median?: number };
+  readonly coldMs?: { readonly median?: number | null };
+  readonly initMs?: { readonly median?: number | null };
+  readonly warmMicroseconds?: { readonly median?: number | null };
 }

@@ -57,7 +57,7 @@ export function profileRequests({
     );
   return {
     duration: (measured.warmRequest * time.machine) / share + mean((cost) => waiting(cost, time)),
-    firstRequest: ((measured.firstRequest - measured.warmRequest) * time.machine) / share + time.connection,
+    firstRequest: (Math.max(0, measured.firstRequest - measured.warmRequest) * time.machine) / share + time.connection,
     init: (measured.init * time.machine) / time.initCpu,
     readUnits: mean(({ readUnits }) => readUnits),
     writeUnits:
