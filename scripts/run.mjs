@@ -20,6 +20,7 @@ const TASKS = {
   reset: ['scripts/local/reset.ts'],
   openapi: ['scripts/openapi.ts'],
   bench: ['tests/bench/bench.ts'],
+  capacity: ['scripts/capacity/capacity.ts'],
   'prove-authz': ['scripts/prove/authz.ts'],
   'prove-contract': ['scripts/prove/contract.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
