@@ -2,16 +2,8 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { isConditionFailed } from '../clients/dynamodb.ts';
 import { AppError } from '../errors.ts';
 import { openText, sealText } from '../sealed-text.ts';
-import {
-  canonicalJson,
-  type Item,
-  inProgress,
-  keys,
-  type Once,
-  REMEMBERED_SECONDS,
-  type Table,
-  unmarshal,
-} from '../table.ts';
+import { type Item, keys, type Once, type Table, unmarshal } from '../table.ts';
+import { canonicalJson, inProgress, REMEMBERED_SECONDS } from '../writes.ts';
 
 /** A request with an idempotency key. Key, caller, method and route name it; the rest must be equal in a repeat. */
 export interface Use {

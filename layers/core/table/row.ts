@@ -1,5 +1,3 @@
-import { writtenBy } from '../request-scope.ts';
-import type { Key } from './keys.ts';
 import type { Item, Value } from './marshal.ts';
 
 /** A resource at a version. A singleton without a row has version 0 and no times. */
@@ -21,59 +19,7 @@ export type Row<T> =
   | { readonly state: 'gone'; readonly version: number; readonly leftovers: readonly string[] };
 
 /** Schema version of the envelope (`v` on every item). */
-const SCHEMA_VERSION = 1;
-const TOMBSTONE_SECONDS = 90 * 24 * 60 * 60;
-
-type PlainItem = Key & Readonly<Record<string, Value>>;
-
-/** What identifies one write: `writeId` is new for each, so that a repeated one can be told from another's. */
-interface WriteStamp {
-  readonly writeId: string;
-  /** Epoch milliseconds. */
-  readonly now: number;
-}
-
-/** The item of a resource. With a `lifetime`, in seconds, it counts as absent after that. */
-export function rowOf<T extends Value>(
-  key: Key,
-  type: string,
-  resource: Versioned<T>,
-  { lifetime, ...write }: WriteStamp & { readonly lifetime: number | undefined },
-): PlainItem {
-  return {
-    ...envelope(key, type, resource, resource.version, write),
-    createdAt: resource.createdAt ?? null,
-    updatedAt: resource.updatedAt ?? null,
-    ...(resource.answeredIn && { answeredIn: resource.answeredIn }),
-    data: resource.data,
-    ...(lifetime === undefined ? {} : { expiresAt: seconds(write.now) + lifetime }),
-  };
-}
-
-/**
- * What is left of a resource: identity and version for 90 days, no data. `leftovers` names what lies elsewhere (objects in
- * a bucket) and has to go too.
- */
-export const tombstoneOf = (
-  key: Key,
-  type: string,
-  resource: Versioned<unknown>,
-  { leftovers, ...write }: WriteStamp & { readonly leftovers: readonly string[] },
-): PlainItem => ({
-  ...envelope(key, type, resource, resource.version + 1, write),
-  ...(leftovers.length === 0 ? {} : { leftovers }),
-  deletedAt: new Date(write.now).toISOString(),
-  expiresAt: seconds(write.now) + TOMBSTONE_SECONDS,
-});
-
-const envelope = (
-  key: Key,
-  type: string,
-  { id, ownerId }: Versioned<unknown>,
-  version: number,
-  { writeId }: WriteStamp,
-) => ({ ...key, v: SCHEMA_VERSION, type, id, ownerId, version, writeId, ...writtenBy() });
-
+export const SCHEMA_VERSION = 1;
 /** Parses a stored item. One that is not of this type and shape is a bug or damage: it throws and is never guessed at. */
 export function readItem<T>(
   item: Item,

@@ -1,8 +1,7 @@
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { DynamoClient } from '../clients/dynamodb.ts';
-import { type Condition, conditionFields } from './condition.ts';
+import type { Condition } from './condition.ts';
 import type { Key, Range } from './keys.ts';
-import { type Attributes, type Item, marshal, unmarshal, type Value } from './marshal.ts';
+import { type Item, marshal, unmarshal, type Value } from './marshal.ts';
 
 /** One change. `table` names another table than the one that writes, for a transaction over both. */
 export type Write =
@@ -76,21 +75,9 @@ export function createTable(client: DynamoClient, name: string): Table {
       return { items: Items.map(unmarshal), ...(last === undefined ? {} : { last }) };
     },
 
-    async write(writes) {
-      const [only, ...others] = writes.map((write) => transactItem(write, name));
-      if (only === undefined) return;
-      if (others.length > 0) await client.send('TransactWriteItems', { TransactItems: [only, ...others] });
-      else if (only.Put !== undefined) await client.send('PutItem', only.Put);
-      else if (only.Update !== undefined)
-        await client.send('UpdateItem', only.Update, { repeatable: !counts(writes[0]) });
-      else if (only.Delete !== undefined) await client.send('DeleteItem', only.Delete);
-    },
+    write: async (writes) => (await import('../writes.ts')).writeRows(client, name, writes),
   };
 }
-
-/** Whether doing it twice counts twice: it adds, and no version that moves on with it is in its condition. */
-const counts = (write: Write | undefined): boolean =>
-  write !== undefined && 'add' in write && (typeof write.when === 'string' || !('version' in write.when));
 
 const SORT_KEYS = { GSI1: 'G1S', GSI2: 'G2S' } as const;
 const PARTITION_KEYS = { GSI1: 'G1P', GSI2: 'G2P' } as const;
@@ -112,38 +99,5 @@ function indexQuery({ PK }: Range, index: 'GSI1' | 'GSI2', { after, newestFirst 
     IndexName: index,
     KeyConditionExpression: `${PARTITION_KEYS[index]} = :pk${beyond}`,
     ExpressionAttributeValues: marshal({ ':pk': PK, ':after': after }),
-  };
-}
-
-function transactItem(write: Write, own: string): TransactWriteItem {
-  const target = {
-    TableName: write.table ?? own,
-    ...conditionFields(write.when),
-    ...(write.when === 'always' ? {} : { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const }),
-  };
-  if ('put' in write) return { Put: { ...target, Item: marshal(write.put) } };
-  if ('update' in write) return { Update: { ...target, ...changes(write) } };
-  const key: Attributes = marshal({ PK: write.delete.PK, SK: write.delete.SK });
-  return { Delete: { ...target, Key: key } };
-}
-
-function changes({ update: { PK, SK }, set = {}, add = {}, when }: FieldWrite) {
-  const names: Record<string, string> = {};
-  const values: Record<string, Value> = {};
-  const list = (fields: Readonly<Record<string, Value>>, mark: string, operator: string): string =>
-    Object.entries(fields)
-      .map(([field, value], index) => {
-        names[`#${mark}${index}`] = field;
-        values[`:${mark}${index}`] = value;
-        return `#${mark}${index}${operator}:${mark}${index}`;
-      })
-      .join(', ');
-  const [sets, adds] = [list(set, 's', ' = '), list(add, 'a', ' ')];
-  const { ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = conditionFields(when);
-  return {
-    Key: marshal({ PK, SK }),
-    UpdateExpression: [sets && `SET ${sets}`, adds && `ADD ${adds}`].filter(Boolean).join(' '),
-    ExpressionAttributeNames: { ...names, ...ExpressionAttributeNames },
-    ExpressionAttributeValues: { ...marshal(values), ...ExpressionAttributeValues },
   };
 }

@@ -80,10 +80,11 @@ async function show(deps: Deps, { ownerId, id }: Upload, avatar: StoredAvatar): 
     }
     const replaces = [...replacedBy(profile.data.avatar)];
     try {
-      await deps.together([
+      const changes = [
         profiles.prepare(profile, { ...profile.data, avatar: { ...avatar, replaces } }),
         avatarUploads.prepare(upload, { ...upload.data, status: 'completed' }),
-      ]);
+      ];
+      await deps.together(await Promise.all(changes));
       return;
     } catch (error) {
       if (!isLost(error)) throw error;
