@@ -36,7 +36,9 @@ async function measure(): Promise<Sizes> {
   const output = mkdtempSync(join(tmpdir(), 'gymcoach-sizes-'));
   try {
     const [layer, functions] = await Promise.all([buildLayer(), buildFunctions({ output })]);
-    const sizes = [...layer, ...functions].map(({ name, bytes }) => [name, bytes] as const);
+    const sizes = [...layer, ...functions.flatMap((bundle) => [bundle, ...bundle.parts])].map(
+      ({ name, bytes }) => [name, bytes] as const,
+    );
     return Object.fromEntries(sizes.toSorted(([a], [b]) => (a < b ? -1 : 1)));
   } finally {
     rmSync(output, { recursive: true, force: true });

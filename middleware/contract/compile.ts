@@ -1,10 +1,11 @@
 import { Ajv2020, type CodeKeywordDefinition, type Options } from 'ajv/dist/2020.js';
 import { _, nil, stringify } from 'ajv/dist/compile/codegen/index.js';
 import standaloneModule from 'ajv/dist/standalone/index.js';
-import { isObject, type JsonSchema, type Part, toJsonSchema } from './json-schema.ts';
+import { type JsonSchema, type Part, toJsonSchema } from './json-schema.ts';
 import { lint } from './lint.ts';
 import { formats, patterns } from './runtime.ts';
 import { shorter } from './shorter.ts';
+import { textsCheck } from './texts-check.ts';
 
 /** Ajv's CommonJS module arrives with or without its `default`, depending on who loads it. */
 const standalone = 'default' in standaloneModule ? standaloneModule.default : standaloneModule;
@@ -38,22 +39,30 @@ export function compile(part: Part, schemas: Readonly<Record<string, unknown>>, 
     ([name, schema]) => [name, toJsonSchema(schema, named, `${part} ${name}`)] as const,
   );
   refuseProblems(part, [...named, ...roots]);
-  const ajv = engine(part, format, [...named.values(), ...roots.map(([, schema]) => schema)]);
+  const texts = roots.flatMap(([name, schema]) => {
+    const check = part === 'params' ? textsCheck(schema) : undefined;
+    return check === undefined ? [] : [[name, check] as const];
+  });
+  const own = texts.map(
+    ([name, check]) => `${format === 'esm' ? `export const ${name}` : `exports.${name}`} = ${check};`,
+  );
+  if (texts.length === roots.length) return own.join('\n');
+  const ajv = engine(part, format);
   for (const [id, schema] of named) ajv.addSchema({ ...schema, $id: id });
-  for (const [name, schema] of roots) ajv.addSchema(schema, `~${name}`);
-  const generated = standalone(ajv, Object.fromEntries(roots.map(([name]) => [name, `~${name}`]))).replace(
+  const others = roots.filter(([name]) => !texts.some(([text]) => text === name));
+  for (const [name, schema] of others) ajv.addSchema(schema, `~${name}`);
+  const generated = standalone(ajv, Object.fromEntries(others.map(([name]) => [name, `~${name}`]))).replace(
     /require\("ajv\/dist\/runtime\/(\w+)"\)\.default/g,
     (all, name: string) => (RUNTIME[name] === undefined ? all : `runtime.${RUNTIME[name]}`),
   );
   const code = shorter(generated, part);
   const missing = /\brequire\([^)]*\)/.exec(code);
   if (missing !== null) throw new Error(`${part}: generated code needs ${missing[0]}; add it to runtime.ts`);
-  return code;
+  return [code, ...own].join('\n');
 }
 
-function engine(part: Part, format: 'esm' | 'cjs', schemas: readonly JsonSchema[]): Ajv2020 {
+function engine(part: Part, format: 'esm' | 'cjs'): Ajv2020 {
   const text = part === 'params' || part === 'query';
-  const coerces = text && !schemas.every(isAllText);
   const options: Options = {
     strict: true,
     strictRequired: false,
@@ -66,7 +75,7 @@ function engine(part: Part, format: 'esm' | 'cjs', schemas: readonly JsonSchema[
     // With coercion, strictNumbers would let "Infinity" skip minimum and maximum.
     strictNumbers: !text,
     useDefaults: part !== 'returns',
-    coerceTypes: part === 'query' ? 'array' : coerces,
+    coerceTypes: part === 'query' ? 'array' : text,
     formats: { ...patterns, ...formats },
     code: { source: true, lines: false, optimize: 2, formats: _`runtime.formats`, esm: format === 'esm' },
   };
@@ -78,11 +87,6 @@ function engine(part: Part, format: 'esm' | 'cjs', schemas: readonly JsonSchema[
   ajv.removeKeyword('uniqueItems').addKeyword(uniqueItemsKeyword);
   return ajv;
 }
-
-/** What comes from a path is text: where nothing else is wanted, there is nothing to be made of it. */
-const isAllText = ({ properties }: JsonSchema): boolean =>
-  isObject(properties) &&
-  Object.values(properties).every((property) => isObject(property) && property['type'] === 'string');
 
 /** Ajv compares every pair, deeply: a small body could keep a function busy for its whole time. `lint` allows scalars only. */
 const uniqueItemsKeyword: CodeKeywordDefinition = {
