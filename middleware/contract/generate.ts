@@ -14,16 +14,23 @@ export interface GenerateOptions {
 
 const here = import.meta.dirname;
 
-/**
- * Texts of the modules that replace a schema module: `main` and, by what stands behind the `?` of `validators:<file>?<name>`,
- * one for each route, one for each check, and one for all late checks of a kind. So a bundle has of a schema module what it uses,
- * and a part of a function has what only it uses.
- */
+/** What replaces a schema module. */
+export interface Generated {
+  /** By what it exports, the line that does. */
+  readonly exports: Readonly<Record<string, string>>;
+  /**
+   * By what stands behind the `?` of `validators:<file>?<name>`: a module for each route, for each check, and for all late checks
+   * of a kind. So a part of a function has of a schema module what only it uses.
+   */
+  readonly modules: Readonly<Record<string, string>>;
+}
+
+/** Texts of the modules that replace a schema module with these exports. */
 export function generate(
   file: string,
   exports: Readonly<Record<string, unknown>>,
   { part: late }: GenerateOptions = {},
-): Readonly<Record<string, string>> {
+): Generated {
   const modules: Record<string, string> = {};
   const lateSchemas = new Map<Part, Record<string, unknown>>();
   const made = new Map<string, string>();
@@ -43,25 +50,24 @@ export function generate(
     }
     return check;
   };
-  const lines: string[] = [];
+  const lines: Record<string, string> = {};
   for (const [name, value] of Object.entries(exports)) {
     if (name === 'default') throw new Error('use named exports in a schema module');
     const source = definitionOf(value);
     if (source === undefined) continue; // a plain schema does not exist at run time
     if (typeof value === 'function') {
       const check = use('value', name, source, isHot in value && value[isHot] === true);
-      lines.push(`export { ${exportOf(check)} as ${name} } from ${at(check)};`);
+      lines[name] = `export { ${exportOf(check)} as ${name} } from ${at(check)};`;
     } else if (isObject(source)) {
       modules[`route-${name}`] = routeModule(source, (part, schema) => {
         const check = use(part, name, schema);
         return `import { ${exportOf(check)} as ${part} } from ${at(check)};`;
       });
-      lines.push(`export { route as ${name} } from ${at(`route-${name}`)};`);
+      lines[name] = `export { route as ${name} } from ${at(`route-${name}`)};`;
     }
   }
   for (const [part, schemas] of lateSchemas) modules[`late-${part}`] = `${RUNTIME}${compile(part, schemas, 'esm')}`;
-  // Without an export, esbuild would take it for CommonJS, and an import of a raw schema for `undefined`.
-  return { ...modules, main: [...lines, 'export {};', ''].join('\n') };
+  return { exports: lines, modules };
 }
 
 const RUNTIME = `import * as runtime from ${JSON.stringify(join(here, 'runtime.ts'))};\n`;

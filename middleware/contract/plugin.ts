@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type PartialMessage, type Plugin } from 'esbuild';
-import { type GenerateOptions, generate } from './generate.ts';
+import { type Generated, type GenerateOptions, generate } from './generate.ts';
 
 const here = import.meta.dirname;
 const SCHEMA_MODULES = /(\.schema|[/\\]routes)\.ts$/;
@@ -15,13 +16,23 @@ const BUILD_ONLY = /^(typebox|ajv)(\/|$)/;
 export const schemas = (options: GenerateOptions = {}): Plugin => ({
   name: 'schemas',
   setup(setup) {
-    const generated = new Map<string, Readonly<Record<string, string>>>();
-    setup.onLoad({ filter: SCHEMA_MODULES }, async ({ path }) => {
+    const generating = new Map<string, Promise<Generated & { readonly inputs: readonly string[] }>>();
+    setup.onStart(() => generating.clear());
+    setup.onResolve({ filter: /[/\\]routes\.ts$/ }, async ({ path, importer, resolveDir }) => {
+      if (importer === '') return undefined;
+      return { path: resolve(resolveDir, path), suffix: namedRoutes(await readFile(importer, 'utf8')) };
+    });
+    setup.onLoad({ filter: SCHEMA_MODULES }, async ({ path, suffix }) => {
       try {
-        const { exports, inputs } = await evaluate(path);
-        const modules = generate(path, exports, options);
-        generated.set(path, modules);
-        return { contents: modules['main'] ?? '', loader: 'js', resolveDir: here, watchFiles: [...inputs] };
+        const made =
+          generating.get(path) ??
+          evaluate(path).then(({ exports, inputs }) => ({ ...generate(path, exports, options), inputs }));
+        generating.set(path, made);
+        const { exports, inputs } = await made;
+        const named = Object.keys(exports).filter((name) => suffix === '' || suffix.slice(1).split(',').includes(name));
+        // Without an export, esbuild would take it for CommonJS, and an import of a raw schema for `undefined`.
+        const contents = [...named.map((name) => exports[name]), 'export {};'].join('\n');
+        return { contents, loader: 'js', resolveDir: here, watchFiles: [...inputs] };
       } catch (error) {
         return { errors: messages(error, path) };
       }
@@ -31,15 +42,27 @@ export const schemas = (options: GenerateOptions = {}): Plugin => ({
       namespace: 'validators',
       sideEffects: false,
     }));
-    setup.onLoad({ filter: /.*/, namespace: 'validators' }, ({ path }) => {
-      const [file = '', part = ''] = path.split('?');
-      return { contents: generated.get(file)?.[part] ?? '', loader: 'js', resolveDir: here };
+    setup.onLoad({ filter: /.*/, namespace: 'validators' }, async ({ path }) => {
+      const [file = '', name = ''] = path.split('?');
+      return { contents: (await generating.get(file))?.modules[name] ?? '', loader: 'js', resolveDir: here };
     });
     setup.onResolve({ filter: BUILD_ONLY }, ({ path }) => ({
       errors: [{ text: `"${path}" belongs in *.schema.ts and routes.ts only (elsewhere use "import type")` }],
     }));
   },
 });
+
+/**
+ * The routes that a file names, `?getProfile,listInjuries`, where it imports all of them as one name and only to ask for some:
+ * it is given these, for what has all would make each of them a part of itself.
+ */
+function namedRoutes(importer: string): string {
+  const [statement, space] = /^import \* as (\w+) from '[^']*routes\.ts';/m.exec(importer) ?? [];
+  if (statement === undefined) return '';
+  const uses = importer.replace(statement, '').matchAll(new RegExp(`\\b${space}\\b(?:\\.(\\w+))?`, 'g'));
+  const names = [...uses].map(([, name]) => name);
+  return names.includes(undefined) ? '' : `?${names.join()}`;
+}
 
 async function evaluate(
   file: string,

@@ -121,9 +121,8 @@ type Served = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
 /** A container that serves one route pays for one chain: building them all takes two milliseconds of a cold start. */
 function whenFirstCalled(make: () => Promise<Served>): Served {
   let made: Served | undefined;
-  const making = kept(make);
   return async (event, context) => {
-    made ??= await making();
+    made ??= await make();
     return made(event, context);
   };
 }

@@ -18,8 +18,8 @@ export interface FunctionFile {
   readonly chunks: readonly Chunk[];
 }
 
-/** To find and read a file takes a container 0.2 ms, to scan as much text as this no longer. */
-const WORTH_A_FILE = 6_000;
+/** Bytes. To find and read another file takes a container longer than to scan as much text as this. */
+const WORTH_A_FILE = 10_000;
 
 /** What a split build has made; the entry first. */
 export function readChunks(outputs: readonly OutputFile[], metafile: Metafile, entryFile: string): readonly Chunk[] {

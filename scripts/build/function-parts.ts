@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { filesOf, readChunks } from './function-files.ts';
 import { joinChunks } from './join-chunks.ts';
 
@@ -27,7 +27,7 @@ export const functionParts = (): Plugin => ({
     Object.assign(options, { format: 'esm', splitting: true, write: false, metafile: true });
     onEnd(async (result) => {
       const { outputFiles, metafile } = result;
-      const [entry] = outputFiles ?? [];
+      const entry = outputFiles?.find(({ path }) => stem(path) === stem(entryOf(options)));
       if (entry === undefined || metafile === undefined) return; // the build has failed
       const files = filesOf(readChunks(outputFiles ?? [], metafile, basename(entry.path)));
       const joined = await joinChunks(files, dirname(entry.path), kept);
@@ -40,3 +40,13 @@ export const functionParts = (): Plugin => ({
     });
   },
 });
+
+/** The source of the one function that is built. */
+function entryOf({ entryPoints }: BuildOptions): string {
+  const [entry, ...others] = Array.isArray(entryPoints) ? entryPoints : [];
+  if (entry === undefined || others.length > 0) throw new Error('functionParts builds one function at a time');
+  return typeof entry === 'string' ? entry : entry.in;
+}
+
+/** `handlers/api.ts` -> `api`. */
+const stem = (path: string): string => basename(path).replace(/\.\w+$/, '');
