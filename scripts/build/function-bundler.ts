@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, context, type OutputFile, type Plugin } from 'esbuild';
@@ -72,8 +72,18 @@ function writeBundle(files: readonly OutputFile[], outputRoot: string): Bundle {
     path,
   }));
   if (entry === undefined) throw new Error('nothing was built');
+  removeOthers(entry.path, files);
   const hash = sha256(files.map(({ contents }) => sha256(contents)).join());
   return { name: entry.name, file: entry.path, bytes: entry.bytes, parts, hash };
+}
+
+/** Parts that an earlier build has left beside the entry. */
+function removeOthers(entry: string, files: readonly OutputFile[]): void {
+  const folder = dirname(entry);
+  const stem = basename(entry).replace(/[^.]+$/, '');
+  for (const name of readdirSync(folder).filter((other) => other.startsWith(stem) && !other.endsWith('.tmp'))) {
+    if (!files.some(({ path }) => path === join(folder, name))) rmSync(join(folder, name), { force: true });
+  }
 }
 
 /** `handlers/api.handler` -> `handlers/api`. */

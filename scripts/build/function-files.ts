@@ -8,6 +8,8 @@ export interface Chunk {
   readonly text: string;
   /** The chunks that it loads before it runs. */
   readonly needs: readonly string[];
+  /** The packages that it imports. */
+  readonly packages: readonly string[];
   /** Of a part: the name of its source, `clean-image`. */
   readonly part?: string;
 }
@@ -18,20 +20,20 @@ export interface FunctionFile {
   readonly chunks: readonly Chunk[];
 }
 
-/** Bytes. To find and read another file takes a container longer than to scan as much text as this. */
-const WORTH_A_FILE = 10_000;
+/** Bytes: to find and open another file takes a container as long as to scan and run so much more text. */
+const WORTH_A_FILE = 50_000;
 
 /** What a split build has made; the entry first. */
 export function readChunks(outputs: readonly OutputFile[], metafile: Metafile, entryFile: string): readonly Chunk[] {
   const chunks = Object.entries(metafile.outputs).map(([path, { imports, entryPoint }]): Chunk => {
     const name = basename(path);
+    const needed = imports.filter(({ kind }) => kind === 'import-statement');
     const isPart = entryPoint !== undefined && name !== entryFile;
     return {
       name,
       text: outputs.find((output) => basename(output.path) === name)?.text ?? '',
-      needs: imports
-        .filter(({ kind, external }) => kind === 'import-statement' && external !== true)
-        .map((needed) => basename(needed.path)),
+      needs: needed.filter(({ external }) => external !== true).map((chunk) => basename(chunk.path)),
+      packages: needed.filter(({ external }) => external === true).map((other) => other.path),
       ...(isPart ? { part: partName(entryPoint) } : {}),
     };
   });

@@ -1,11 +1,11 @@
 import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
-import type { FunctionFile } from './function-files.ts';
+import type { Chunk, FunctionFile } from './function-files.ts';
 import { importByRequire } from './import-by-require.ts';
 
 /** What one chunk imports of another: `import{a as b,c}from"./chunk-X.cjs"`. */
 const NAMED_IMPORT = /\bimport\s*\{([^}]*)\}\s*from\s*"\.\/([^"]+)"/g;
 /** What it imports of a package: `import{AppError as a}from"@gymcoach/core";`. */
-const PACKAGE_IMPORT = /\bimport\s*\{([^}]*)\}\s*from\s*"([^."][^"]*)";/g;
+const PACKAGE_IMPORT = /(?<=^|[;}\n])import\s*\{([^}]*)\}\s*from\s*"([^."][^"]*)";/g;
 /** `import("./part-X.cjs")`, in `partNow` or by itself. */
 const PART_IMPORT = /__part\(import\("\.\/([^"]+)"\)\)|\bimport\("\.\/([^"]+)"\)/g;
 
@@ -82,9 +82,10 @@ const aliasOf = (chunk: string, { chunks }: FunctionFile): string =>
   `p${chunks.findIndex(({ name }) => name === chunk)}`;
 
 /** With one import of a package where each of its sources had one: 17 times the layer, otherwise. */
-function importedOnce(text: string): string {
+function importedOnce({ text, packages }: Chunk): string {
   const names = new Map<string, string>();
-  const rest = text.replace(PACKAGE_IMPORT, (_all, list: string, name: string) => {
+  const rest = text.replace(PACKAGE_IMPORT, (statement, list: string, name: string) => {
+    if (!packages.includes(name)) return statement; // the text of a string
     names.set(name, `${names.has(name) ? `${names.get(name)},` : ''}${list}`);
     return '';
   });
@@ -110,7 +111,8 @@ const chunksOf = (file: FunctionFile, { files, shared }: World): Plugin => ({
     });
     setup.onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => {
       const chunk = file.chunks.find(({ name }) => name === path);
-      const contents = importedOnce(chunk?.text ?? '').replace(
+      if (chunk === undefined) throw new Error(`${path} is not in ${file.name}`);
+      const contents = importedOnce(chunk).replace(
         PART_IMPORT,
         (_all, now: string | undefined, later: string | undefined) =>
           now === undefined ? `Promise.resolve().then(() => ${requireOf(later ?? '')})` : requireOf(now),
