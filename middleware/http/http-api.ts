@@ -31,7 +31,7 @@ export interface HttpApiOptions {
   /** For routes with an idempotency key. */
   readonly idempotency?: Idempotency;
   readonly endpoints: readonly Endpoint[];
-  /** Gives the endpoints that change something, where they are apart: loaded by the first request that is no GET. */
+  /** Gives the endpoints that are no GET, all of them, where they are apart: loaded by the first such request. */
   readonly changes?: () => Promise<readonly Endpoint[]>;
   /** Answers what no route matches. @default 404 `route.not-found` */
   readonly fallback?: (event: HttpEvent) => never;
