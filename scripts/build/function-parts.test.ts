@@ -48,6 +48,7 @@ async function bundle(folder: string): Promise<string> {
     entryPoints: ['src/api.ts'],
     outdir: join(folder, 'out'),
     outExtension: { '.js': '.cjs' },
+    logLevel: 'silent',
     plugins: [functionParts()],
   });
   return join(folder, 'out');
