@@ -4,6 +4,8 @@ import standaloneModule from 'ajv/dist/standalone/index.js';
 import { type JsonSchema, type Part, toJsonSchema } from './json-schema.ts';
 import { lint } from './lint.ts';
 import { formats, patterns } from './runtime.ts';
+import { shorter } from './shorter.ts';
+import { textsCheck } from './texts-check.ts';
 
 /** Ajv's CommonJS module arrives with or without its `default`, depending on who loads it. */
 const standalone = 'default' in standaloneModule ? standaloneModule.default : standaloneModule;
@@ -13,15 +15,6 @@ metaSchema.addVocabulary(['discriminator', 'example']);
 
 /** Names under which `runtime.ts` offers what Ajv would `require` at run time. */
 const RUNTIME: Readonly<Record<string, string>> = { ucs2length: 'length', equal: 'equal' };
-
-/** Nobody reads it: `keyword` and `instancePath` say enough. */
-const SCHEMA_PATH = /schemaPath:"(?:[^"\\]|\\.)*",/g;
-/** A list of types is read from the schema, which would keep every schema in the bundle. */
-const TYPE_LIST = /params:\{type: schema\d+[^}]*\}/g;
-const PUSH =
-  /const (err\d+) = \{instancePath(?::([^,]+))?,keyword:("\w+"),params:(\{.*?\})\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/g;
-/** A stored row is whole or damaged: why is of no use to anybody. */
-const FIRST_FAILURE = /validate\d+\.errors = \[.*?\];return false;/g;
 
 /** Ajv's own keyword writes the list twice and keeps the schema; this one shares equal lists. */
 const enumKeyword: CodeKeywordDefinition = {
@@ -46,29 +39,27 @@ export function compile(part: Part, schemas: Readonly<Record<string, unknown>>, 
     ([name, schema]) => [name, toJsonSchema(schema, named, `${part} ${name}`)] as const,
   );
   refuseProblems(part, [...named, ...roots]);
+  const texts = roots.flatMap(([name, schema]) => {
+    const check = part === 'params' ? textsCheck(schema) : undefined;
+    return check === undefined ? [] : [[name, check] as const];
+  });
+  const own = texts.map(
+    ([name, check]) => `${format === 'esm' ? `export const ${name}` : `exports.${name}`} = ${check};`,
+  );
+  if (texts.length === roots.length) return own.join('\n');
   const ajv = engine(part, format);
   for (const [id, schema] of named) ajv.addSchema({ ...schema, $id: id });
-  for (const [name, schema] of roots) ajv.addSchema(schema, `~${name}`);
-  const generated = standalone(ajv, Object.fromEntries(roots.map(([name]) => [name, `~${name}`]))).replace(
+  const others = roots.filter(([name]) => !texts.some(([text]) => text === name));
+  for (const [name, schema] of others) ajv.addSchema(schema, `~${name}`);
+  const generated = standalone(ajv, Object.fromEntries(others.map(([name]) => [name, `~${name}`]))).replace(
     /require\("ajv\/dist\/runtime\/(\w+)"\)\.default/g,
     (all, name: string) => (RUNTIME[name] === undefined ? all : `runtime.${RUNTIME[name]}`),
   );
-  const code = shorter(part === 'value' ? generated.replace(FIRST_FAILURE, 'return false;') : generated);
+  const code = shorter(generated, part);
   const missing = /\brequire\([^)]*\)/.exec(code);
   if (missing !== null) throw new Error(`${part}: generated code needs ${missing[0]}; add it to runtime.ts`);
-  return code;
+  return [code, ...own].join('\n');
 }
-
-/** The same checks in about half the text. */
-const shorter = (code: string): string =>
-  code
-    .replace(SCHEMA_PATH, '')
-    .replace(TYPE_LIST, 'params:{}')
-    .replace(
-      PUSH,
-      (_all, _name, path = 'instancePath', keyword: string, params: string) =>
-        `errors++;(vErrors??=[]).push(runtime.failure(${path},${keyword},${params}));`,
-    );
 
 function engine(part: Part, format: 'esm' | 'cjs'): Ajv2020 {
   const text = part === 'params' || part === 'query';

@@ -1,7 +1,7 @@
 import { CACHE_CONTROL, isTagged } from './cache-control.ts';
+import { definitionOf } from './generate.ts';
 import { isObject, type JsonSchema, toJsonSchema } from './json-schema.ts';
 import { PROBLEM, problemResponses, problemStatuses, RATE_LIMIT_HEADERS, REPLAYED } from './openapi-problems.ts';
-import { definitionOf } from './plugin.ts';
 import { rateClassOf } from './rate-class.ts';
 import type { Definition } from './route.ts';
 

@@ -1,10 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type PartialMessage, type Plugin } from 'esbuild';
-import { compile } from './compile.ts';
-import { isObject, type Part } from './json-schema.ts';
-import { KEPT, PARTS } from './route.ts';
-import { definition } from './validator.ts';
+import { type Generated, type GenerateOptions, generate } from './generate.ts';
 
 const here = import.meta.dirname;
 const SCHEMA_MODULES = /(\.schema|[/\\]routes)\.ts$/;
@@ -15,16 +13,26 @@ const BUILD_ONLY = /^(typebox|ajv)(\/|$)/;
  * exports need at run time: plain routes and generated validators. TypeBox, Ajv and raw schemas anywhere else are a
  * build error, so none of them can reach a bundle.
  */
-export const schemas = (): Plugin => ({
+export const schemas = (options: GenerateOptions = {}): Plugin => ({
   name: 'schemas',
   setup(setup) {
-    const generated = new Map<string, Readonly<Record<string, string>>>();
-    setup.onLoad({ filter: SCHEMA_MODULES }, async ({ path }) => {
+    const generating = new Map<string, Promise<Generated & { readonly inputs: readonly string[] }>>();
+    setup.onStart(() => generating.clear());
+    setup.onResolve({ filter: /[/\\]routes\.ts$/ }, async ({ path, importer, resolveDir }) => {
+      if (importer === '') return undefined;
+      return { path: resolve(resolveDir, path), suffix: namedRoutes(await readFile(importer, 'utf8')) };
+    });
+    setup.onLoad({ filter: SCHEMA_MODULES }, async ({ path, suffix }) => {
       try {
-        const { exports, inputs } = await evaluate(path);
-        const modules = generate(path, exports);
-        generated.set(path, modules);
-        return { contents: modules['main'] ?? '', loader: 'js', resolveDir: here, watchFiles: [...inputs] };
+        const made =
+          generating.get(path) ??
+          evaluate(path).then(({ exports, inputs }) => ({ ...generate(path, exports, options), inputs }));
+        generating.set(path, made);
+        const { exports, inputs } = await made;
+        const named = Object.keys(exports).filter((name) => suffix === '' || suffix.slice(1).split(',').includes(name));
+        // Without an export, esbuild would take it for CommonJS, and an import of a raw schema for `undefined`.
+        const contents = [...named.map((name) => exports[name]), 'export {};'].join('\n');
+        return { contents, loader: 'js', resolveDir: here, watchFiles: [...inputs] };
       } catch (error) {
         return { errors: messages(error, path) };
       }
@@ -34,9 +42,9 @@ export const schemas = (): Plugin => ({
       namespace: 'validators',
       sideEffects: false,
     }));
-    setup.onLoad({ filter: /.*/, namespace: 'validators' }, ({ path }) => {
-      const [file = '', part = ''] = path.split('?');
-      return { contents: generated.get(file)?.[part] ?? '', loader: 'js', resolveDir: here };
+    setup.onLoad({ filter: /.*/, namespace: 'validators' }, async ({ path }) => {
+      const [file = '', name = ''] = path.split('?');
+      return { contents: (await generating.get(file))?.modules[name] ?? '', loader: 'js', resolveDir: here };
     });
     setup.onResolve({ filter: BUILD_ONLY }, ({ path }) => ({
       errors: [{ text: `"${path}" belongs in *.schema.ts and routes.ts only (elsewhere use "import type")` }],
@@ -44,56 +52,16 @@ export const schemas = (): Plugin => ({
   },
 });
 
-/** Text of the module that replaces a schema module (`main`), and of one module of validators per part. */
-export function generate(file: string, exports: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const parts = new Map<Part, Record<string, unknown>>();
-  const compiled = new Map<string, string>();
-  const use = (part: Part, name: string, schema: unknown): string => {
-    const identity = `${part} ${JSON.stringify(schema)}`;
-    const same = compiled.get(identity);
-    if (same !== undefined) return same; // many routes have the same path parameters
-    const schemasOfPart = parts.get(part) ?? {};
-    parts.set(part, schemasOfPart);
-    schemasOfPart[`$${name}`] = schema;
-    compiled.set(identity, `${part}$${name}`);
-    return `${part}$${name}`;
-  };
-  const lines: string[] = [];
-  for (const [name, value] of Object.entries(exports)) {
-    if (name === 'default') throw new Error('use named exports in a schema module');
-    const source = definitionOf(value);
-    if (source === undefined) continue; // a plain schema does not exist at run time
-    if (typeof value === 'function') lines.push(`export const ${name} = ${use('value', name, source)};`);
-    else if (isObject(source)) lines.push(routeLine(name, source, use));
-  }
-  const modules: Record<string, string> = {};
-  const imports: string[] = [];
-  for (const [part, schemasOfPart] of parts) {
-    const runtime = JSON.stringify(join(here, 'runtime.ts'));
-    modules[part] = `import * as runtime from ${runtime};\n${compile(part, schemasOfPart, 'esm')}`;
-    const names = Object.keys(schemasOfPart).map((name) => `${name} as ${part}${name}`);
-    imports.push(`import { ${names.join(', ')} } from ${JSON.stringify(`validators:${file}?${part}`)};`);
-  }
-  // Without an export, esbuild would take it for CommonJS, and an import of a raw schema for `undefined`.
-  return { ...modules, main: [...imports, ...lines, 'export {};', ''].join('\n') };
-}
-
-function routeLine(
-  name: string,
-  source: Readonly<Record<string, unknown>>,
-  use: (part: Part, name: string, schema: unknown) => string,
-): string {
-  const kept = KEPT.filter((key) => source[key] !== undefined).map((key) => `${key}: ${JSON.stringify(source[key])}`);
-  const checks = PARTS.filter((part) => source[part] !== undefined).map(
-    (part) => `${part}: ${use(part, name, source[part])}`,
-  );
-  return `export const ${name} = { ${[...kept, ...checks].join(', ')} };`;
-}
-
-/** What `route()` or `validator()` keeps about its schemas. */
-export function definitionOf(value: unknown): unknown {
-  const holder = typeof value === 'function' || (typeof value === 'object' && value !== null) ? value : {};
-  return (holder as { [definition]?: unknown })[definition]; // any object may carry the symbol
+/**
+ * The routes that a file names, `?getProfile,listInjuries`, where it imports all of them as one name and only to ask for some:
+ * it is given these, for what has all would make each of them a part of itself.
+ */
+function namedRoutes(importer: string): string {
+  const [statement, space] = /^import \* as (\w+) from '[^']*routes\.ts';/m.exec(importer) ?? [];
+  if (statement === undefined) return '';
+  const uses = importer.replace(statement, '').matchAll(new RegExp(`\\b${space}\\b(?:\\.(\\w+))?`, 'g'));
+  const names = [...uses].map(([, name]) => name);
+  return names.includes(undefined) ? '' : `?${names.join()}`;
 }
 
 async function evaluate(

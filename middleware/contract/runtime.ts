@@ -58,3 +58,35 @@ export const failure = (instancePath: string, keyword: string, params: object): 
   keyword,
   params,
 });
+
+/** The check of an object of texts, each with its pattern and the most characters that it may have. Fails as Ajv's own would. */
+export function texts(fields: Readonly<Record<string, readonly [RegExp, number]>>) {
+  const failuresOf = (data: unknown): readonly object[] => {
+    if (typeof data !== 'object' || data === null || Array.isArray(data))
+      return [failure('', 'type', { type: 'object' })];
+    const given = new Map<string, unknown>(Object.entries(data).filter(([, value]) => value !== undefined));
+    const names = Object.keys(fields);
+    return [
+      ...names.flatMap((name) => (given.has(name) ? [] : [failure('', 'required', { missingProperty: name })])),
+      ...Object.keys(data).flatMap((name) =>
+        names.includes(name) ? [] : [failure('', 'additionalProperties', { additionalProperty: name })],
+      ),
+      ...Object.entries(fields).flatMap(([name, [pattern, limit]]) => {
+        const text = given.get(name);
+        if (text === undefined) return [];
+        if (typeof text !== 'string') return [failure(`/${name}`, 'type', { type: 'string' })];
+        return [
+          ...(length(text) > limit ? [failure(`/${name}`, 'maxLength', { limit })] : []),
+          ...(pattern.test(text) ? [] : [failure(`/${name}`, 'pattern', { pattern: pattern.source })]),
+        ];
+      }),
+    ];
+  };
+  const check = (data: unknown): boolean => {
+    const failures = failuresOf(data);
+    check.errors = failures.length === 0 ? null : failures;
+    return failures.length === 0;
+  };
+  check.errors = null as readonly object[] | null; // of the last call
+  return check;
+}

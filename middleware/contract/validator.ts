@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import { compile } from './compile.ts';
 import type { Part } from './json-schema.ts';
+import { late } from './late.ts';
 import * as runtime from './runtime.ts';
 
 /** One failed keyword, in Ajv's terms. */
@@ -19,23 +20,19 @@ export interface Validator<T> {
 
 /** Where a route or validator keeps its schema; only build tools and tests look there. */
 export const definition: unique symbol = Symbol.for('@gymcoach/contract') as never;
+/** Whether a validator is `hot`. */
+export const isHot: unique symbol = Symbol.for('@gymcoach/contract/hot') as never;
 
 /**
  * A check for anything that is not HTTP: stored rows, queue messages, model output. Only in `*.schema.ts` modules,
- * which the build replaces by their generated code.
+ * which the build replaces by their generated code. In a bundle it is loaded by its first call; `hot` puts it into the
+ * file that every request loads, for what nearly every one checks.
  *
- * @example export const isStoredProfile = validator(StoredProfile);
+ * @example export const isStoredProfile = validator(StoredProfile, 'hot');
  */
-export function validator<S extends TSchema>(schema: S): Validator<Static<S>> {
-  let compiled: Validator<Static<S>> | undefined;
-  const check = (value: unknown): value is Static<S> => {
-    compiled ??= compileOne<Static<S>>('value', schema);
-    const valid = compiled(value);
-    self.errors = compiled.errors ?? null;
-    return valid;
-  };
-  const self: Validator<Static<S>> = Object.assign(check, { [definition]: schema });
-  return self;
+export function validator<S extends TSchema>(schema: S, heat?: 'hot'): Validator<Static<S>> {
+  const check = late(() => compileOne<Static<S>>('value', schema));
+  return Object.assign(check, { [definition]: schema, [isHot]: heat === 'hot' });
 }
 
 /** Reached in Jest and scripts only, by executing the same text that a bundle would hold. */

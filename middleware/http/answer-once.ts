@@ -4,7 +4,7 @@ import { describeError, log } from '@gymcoach/core/log';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
-import { problemAnswer } from './problem.ts';
+import { problemAnswer } from './problem-answer.ts';
 
 /** Where Lambda does not tell how long the function may run. */
 const LOCK_MS = 30_000;

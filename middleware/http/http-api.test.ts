@@ -1,5 +1,6 @@
 import { AppError, type ErrorKind } from '@gymcoach/core/errors';
-import { on } from './call.ts';
+import { httpEvent } from '../../tests/support/http-event.ts';
+import { type CallContext, type Endpoint, on } from './call.ts';
 import { httpApi } from './http-api.ts';
 import { createTestApi, KEY, MATCH, MEMBER, MINE } from './test-api.ts';
 import { routes } from './test-routes.ts';
@@ -188,6 +189,39 @@ test('requests at the same time do not meet', async () => {
 test('an API whose routes need what it was not given does not start', () => {
   const endpoint = on(routes.read, async () => ({ status: 200 as const, body: {} }));
   expect(() => httpApi({ service: 'test', endpoints: [endpoint] })).toThrow('needs auth');
+});
+
+describe('endpoints that change something may be apart', () => {
+  const read = on(routes.about, async () => ({ status: 200 as const, body: {} }));
+  const event = (method: string) => httpEvent(method, method === 'GET' ? '/about' : MINE);
+  const api = (changes: () => Promise<readonly Endpoint[]>) => httpApi({ service: 'test', endpoints: [read], changes });
+  const lambda = {} as CallContext; // nothing of Lambda's is read
+
+  test('no read asks for them', async () => {
+    const serve = api(async () => {
+      throw new Error('asked for');
+    });
+    expect(await serve(event('GET'), lambda)).toMatchObject({ statusCode: 200 });
+  });
+
+  test('they are asked for once, and again after they could not be loaded', async () => {
+    let asked = 0;
+    const serve = api(async () => {
+      asked++;
+      if (asked === 1) throw new Error('no such file');
+      return [];
+    });
+    const statuses: unknown[] = [];
+    for (const _ of [1, 2, 3]) statuses.push((await serve(event('PUT'), lambda)).statusCode);
+    expect(statuses).toEqual([500, 404, 404]);
+    expect(asked).toBe(2);
+  });
+
+  test('they too do not start without what they need', async () => {
+    const write = on(routes.replace, async () => ({ status: 200 as const, body: {} }));
+    const serve = api(async () => [write]);
+    expect(await serve(event('PUT'), lambda)).toMatchObject({ statusCode: 500 });
+  });
 });
 
 test('writes carry what their duties promise', async () => {

@@ -3,10 +3,8 @@ import { AppError } from '@gymcoach/core/errors';
 import type { Idempotency } from '@gymcoach/core/idempotency';
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
-import httpJsonBodyParser from '@middy/http-json-body-parser';
 import httpRouterHandler from '@middy/http-router';
 import type { Route } from '../contract/route.ts';
-import { answerOnce } from './answer-once.ts';
 import { type Auth, authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
 import { compress } from './compress.ts';
@@ -15,8 +13,6 @@ import { limitAnswer } from './limit-answer.ts';
 import { logRequest } from './log-request.ts';
 import { openPaging } from './paging.ts';
 import { FALLBACK, problem } from './problem.ts';
-import { readBody, toNfc } from './read-body.ts';
-import { requirePreconditions } from './require-preconditions.ts';
 import { responseHeaders } from './response-headers.ts';
 import { serialize } from './serialize.ts';
 import { traceRequest } from './trace-request.ts';
@@ -35,6 +31,8 @@ export interface HttpApiOptions {
   /** For routes with an idempotency key. */
   readonly idempotency?: Idempotency;
   readonly endpoints: readonly Endpoint[];
+  /** Gives the endpoints that are no GET, all of them, where they are apart: loaded by the first such request. */
+  readonly changes?: () => Promise<readonly Endpoint[]>;
   /** Answers what no route matches. @default 404 `route.not-found` */
   readonly fallback?: (event: HttpEvent) => never;
 }
@@ -45,17 +43,17 @@ export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<Ht
  * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers,
  * compression, log line, trace. Each route has its own inner chain, built once, when first called, in the order in which refusals apply.
  *
- * @example export const handler = httpApi({ service: 'user-profile', auth, endpoints: [on(routes.getProfile, getProfile(deps))] });
+ * @example
+ * export const handler = httpApi({
+ *   service: 'user-profile', auth,
+ *   endpoints: [on(routes.getProfile, getProfile(deps))],
+ *   changes: async () => (await import('./changes.ts')).changes,
+ * });
  */
 export function httpApi(options: HttpApiOptions): HttpHandler {
-  const { service, endpoints, fallback = routeNotFound } = options;
-  for (const { route } of endpoints) refuseIncomplete(route, options);
-  const routes = endpoints.map((endpoint) => ({
-    method: endpoint.route.method,
-    path: endpoint.route.path,
-    handler: whenFirstCalled(() => innerChain(endpoint, options)),
-  }));
-  const router = httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse: () => undefined });
+  const { service, endpoints, changes, fallback = routeNotFound } = options;
+  const router = routerOf(endpoints, options);
+  const changing = changes === undefined ? async () => router : kept(async () => routerOf(await changes(), options));
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>()
     .use(traceRequest())
     .use(logRequest(service))
@@ -66,25 +64,41 @@ export function httpApi(options: HttpApiOptions): HttpHandler {
     .use(limitAnswer());
   const serve = async (event: HttpEvent, context: CallContext): Promise<HttpResult> => {
     // The router would take a path with a slash at its end for the route; the gateway has matched it to nothing.
-    const { path } = event.requestContext.http;
+    const { path, method } = event.requestContext.http;
     if (path.length > 1 && path.endsWith('/')) return fallback(event);
-    const answer: HttpResult | undefined = await router(event, context);
+    const serveMethod = method === 'GET' ? router : await changing();
+    const answer: HttpResult | undefined = await serveMethod(event, context);
     return answer ?? fallback(event);
   };
   return chain.handler(withinDeadline(serve));
 }
 
+function routerOf(endpoints: readonly Endpoint[], options: HttpApiOptions) {
+  for (const { route } of endpoints) refuseIncomplete(route, options);
+  const routes = endpoints.map((endpoint) => ({
+    method: endpoint.route.method,
+    path: endpoint.route.path,
+    handler: whenFirstCalled(() => innerChain(endpoint, options)),
+  }));
+  return httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse: () => undefined });
+}
+
 /** authenticate, authorize · size, media type · hardening, JSON · validation · preconditions · idempotency · handler · serialization */
-function innerChain({ route, handle }: Endpoint, { auth, onRefusal, cursors, idempotency }: HttpApiOptions) {
+async function innerChain(
+  { route, handle }: Endpoint,
+  { auth, onRefusal, cursors, idempotency }: HttpApiOptions,
+): Promise<Served> {
+  const duties =
+    route.method === 'GET' ? undefined : (await import('./write-duties.ts')).writeDuties(route, idempotency);
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
     context.route = route;
   });
   if (auth !== undefined) chain.use(authenticate(route, auth, onRefusal));
-  if (route.body !== undefined) chain.use(readBody(route));
-  chain.use(harden(route));
-  if (route.body !== undefined) chain.use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
-  chain.use(validate(route)).use(requirePreconditions(route));
-  if (route.idempotencyKey !== undefined && idempotency !== undefined) chain.use(answerOnce(route, idempotency));
+  if (duties !== undefined) chain.use([...duties.received]);
+  chain.use(harden());
+  if (duties !== undefined) chain.use([...duties.parsed]);
+  chain.use(validate(route));
+  if (duties !== undefined) chain.use([...duties.promised]);
   return chain.handler(async (event: HttpEvent, context: CallContext) => {
     const { access, input, conditions, once } = context;
     const paging = route.paged && cursors !== undefined ? { paging: await openPaging(route, context, cursors) } : {};
@@ -105,11 +119,23 @@ function refuseIncomplete(route: Route, { auth, cursors, idempotency }: HttpApiO
 type Served = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
 
 /** A container that serves one route pays for one chain: building them all takes two milliseconds of a cold start. */
-function whenFirstCalled(make: () => Served): Served {
+function whenFirstCalled(make: () => Promise<Served>): Served {
   let made: Served | undefined;
-  return (event, context) => {
-    made ??= make();
+  return async (event, context) => {
+    made ??= await make();
     return made(event, context);
+  };
+}
+
+/** Made by the first call that succeeds: what could not be loaded is tried again by the next request. */
+function kept<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
   };
 }
 

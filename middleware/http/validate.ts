@@ -2,9 +2,9 @@ import { checkFields } from '@gymcoach/core/auth';
 import { type Issue, invalidInput } from '@gymcoach/core/errors';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
-import type { Validator } from '../contract/validator.ts';
+import type { Failure, Validator } from '../contract/validator.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
-import { pointerPart, validationIssues } from './validation-issues.ts';
+import { pointerPart } from './pointer-part.ts';
 
 /**
  * Checks path, query and body against the route's compiled schemas; 400 with every refused place. Fields that
@@ -19,21 +19,34 @@ export const validate = (route: Route): MiddlewareObj<HttpEvent, HttpResult, Err
     if (caller !== undefined && route.permission !== undefined && isObject(body)) {
       checkFields(caller, route.permission, Object.keys(body));
     }
-    const issues = [
+    const found = [
       ...repeated,
       ...(route.params === undefined ? [] : checkTexts('params', route.params, params)),
       ...(route.query === undefined ? unknownFields(query) : checkTexts('query', route.query, query)),
       ...(route.body === undefined ? [] : check('body', route.body, body)),
     ];
-    if (issues.length > 0) throw invalidInput(issues);
+    if (found.length > 0) return refuse(found);
     context.input = { params, query, body: route.body === undefined ? undefined : body };
+    return undefined;
   },
 });
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-function check(place: Issue['in'], validator: Validator<unknown>, value: unknown): readonly Issue[] {
-  return validator(value) ? [] : validationIssues(place, validator.errors ?? []);
+/** What a validator has found in one place of the request, as it tells it. */
+interface Failed {
+  readonly place: Issue['in'];
+  readonly failures: readonly Failure[];
+}
+
+/** Always throws; the words for it are loaded by the first request that is refused. */
+async function refuse(found: readonly (Issue | Failed)[]): Promise<never> {
+  const { validationIssues } = await import('./validation-issues.ts');
+  throw invalidInput(found.flatMap((one) => ('failures' in one ? validationIssues(one.place, one.failures) : [one])));
+}
+
+function check(place: Issue['in'], validator: Validator<unknown>, value: unknown): readonly Failed[] {
+  return validator(value) ? [] : [{ place, failures: validator.errors ?? [] }];
 }
 
 /** In a URL everything is text, and the validator makes numbers of `0x10`, `1e1` and ` 10`, too. One spelling is enough. */
@@ -41,14 +54,14 @@ function checkTexts(
   place: 'params' | 'query',
   validator: Validator<unknown>,
   values: Record<string, unknown>,
-): readonly Issue[] {
+): readonly (Issue | Failed)[] {
   const sent = Object.entries(values);
-  const issues = check(place, validator, values);
+  const failed = check(place, validator, values);
   const respelled = sent.filter(([name, text]) =>
     [values[name]].flat().some((value) => typeof value === 'number' && String(value) !== text),
   );
   return [
-    ...issues,
+    ...failed,
     ...respelled.map(([name]) => issue(place, name, 'validation.format', 'must be written in plain digits')),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Issue } from '@gymcoach/core/errors';
 import type { Failure } from '../contract/validator.ts';
+import { pointerPart } from './pointer-part.ts';
 
 /** Failed JSON Schema keyword to our permanent code. */
 const CODES: Readonly<Record<string, string>> = {
@@ -20,11 +21,6 @@ const CODES: Readonly<Record<string, string>> = {
   pattern: 'validation.format',
   format: 'validation.format',
 };
-
-const MAX_NAME = 100;
-/** A field's name as a part of a JSON pointer (RFC 6901), cut: it is the caller's text. */
-export const pointerPart = (name: string): string =>
-  name.slice(0, MAX_NAME).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** What a validator found, one issue per rule that does not hold. Limits of the schema are told, nothing of the input is. */
 export function validationIssues(place: Issue['in'], failures: readonly Failure[]): readonly Issue[] {

@@ -13,7 +13,7 @@ async function main(wanted: string | undefined): Promise<void> {
     throw new Error(`no service "${wanted}"; there are: ${stacks.map(({ name }) => short(name)).join(', ')}`);
   }
   const [layer, functions] = await Promise.all([buildLayer(), buildFunctions({ stacks: chosen })]);
-  printSizes([...layer, ...functions]);
+  printSizes([...layer, ...functions.flatMap((bundle) => [bundle, ...bundle.parts])]);
 }
 
 try {

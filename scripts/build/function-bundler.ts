@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BuildOptions, context, type Plugin } from 'esbuild';
+import { type BuildOptions, context, type OutputFile, type Plugin } from 'esbuild';
+import type { BundleSize } from './print-sizes.ts';
 import { readFunctions, type Stack } from './read-stack.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
-/** One bundled handler module. */
+/** One bundled handler module: its entry, and beside it the parts that it loads when it needs them. */
 export interface Bundle {
   /** `<stack>/<handler path>`, e.g. `gymcoach-user-profile/handlers/api`. */
   readonly name: string;
-  /** Absolute path of the CommonJS file. */
+  /** Absolute path of the entry, a CommonJS file. */
   readonly file: string;
+  /** Of the entry: what every request loads. */
   readonly bytes: number;
-  /** SHA-256 of the content: a rebuild that changes nothing keeps it. */
+  /** `gymcoach-user-profile/handlers/api.rest`, with their sizes. */
+  readonly parts: readonly BundleSize[];
+  /** SHA-256 of the content of all of them: a rebuild that changes nothing keeps it. */
   readonly hash: string;
 }
 
@@ -33,26 +37,53 @@ export async function createFunctionBundler(stack: Stack, outputRoot: string): P
   const folder = join(outputRoot, stack.name);
   const handlers = [...new Set(readFunctions(stack).map(({ handler }) => handlerModule(handler)))];
   const extension = stack.get('custom.esbuild.outputFileExtension');
-  const building = await context({
-    ...(await sharedOptions(stack)),
-    absWorkingDir: stack.folder,
-    entryPoints: handlers.map((path) => ({ in: entryFile(stack, path), out: path })),
-    outdir: folder,
-    outExtension: { '.js': typeof extension === 'string' ? extension : '.js' },
-    write: false,
-    logLevel: 'silent',
-  });
+  const shared = await sharedOptions(stack);
+  // One by one, as serverless-esbuild does: two functions share no file.
+  const building = await Promise.all(
+    handlers.map((path) =>
+      context({
+        ...shared,
+        absWorkingDir: stack.folder,
+        entryPoints: [{ in: entryFile(stack, path), out: basename(path) }],
+        outdir: join(folder, dirname(path)),
+        outExtension: { '.js': typeof extension === 'string' ? extension : '.js' },
+        write: false,
+        logLevel: 'silent',
+      }),
+    ),
+  );
   return {
     async build() {
-      const { outputFiles = [] } = await building.rebuild();
-      return outputFiles.map(({ path, contents }) => {
-        writeIfChanged(path, contents);
-        const name = relative(outputRoot, path).replace(/\.[^.]+$/, '');
-        return { name, file: path, bytes: contents.byteLength, hash: sha256(contents) };
-      });
+      const built = await Promise.all(building.map((opened) => opened.rebuild()));
+      return built.map(({ outputFiles = [] }) => writeBundle(outputFiles, outputRoot));
     },
-    dispose: () => building.dispose(),
+    dispose: async () => {
+      await Promise.all(building.map((opened) => opened.dispose()));
+    },
   };
+}
+
+/** The entry is the first of its files, and written last: who finds it finds its parts. */
+function writeBundle(files: readonly OutputFile[], outputRoot: string): Bundle {
+  for (const { path, contents } of files.toReversed()) writeIfChanged(path, contents);
+  const [entry, ...parts] = files.map(({ path, contents }) => ({
+    name: relative(outputRoot, path).replace(/\.[^.]+$/, ''),
+    bytes: contents.byteLength,
+    path,
+  }));
+  if (entry === undefined) throw new Error('nothing was built');
+  removeOthers(entry.path, files);
+  const hash = sha256(files.map(({ contents }) => sha256(contents)).join());
+  return { name: entry.name, file: entry.path, bytes: entry.bytes, parts, hash };
+}
+
+/** Parts that an earlier build has left beside the entry. */
+function removeOthers(entry: string, files: readonly OutputFile[]): void {
+  const folder = dirname(entry);
+  const stem = basename(entry).replace(/[^.]+$/, '');
+  for (const name of readdirSync(folder).filter((other) => other.startsWith(stem) && !other.endsWith('.tmp'))) {
+    if (!files.some(({ path }) => path === join(folder, name))) rmSync(join(folder, name), { force: true });
+  }
 }
 
 /** `handlers/api.handler` -> `handlers/api`. */
@@ -85,4 +116,4 @@ function entryFile(stack: Stack, path: string): string {
   return found;
 }
 
-const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');

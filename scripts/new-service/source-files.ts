@@ -71,14 +71,22 @@ import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { deps } from '../deps.ts';
 import * as routes from '../routes.ts';
 import { get${pascal} } from './get-${kebab}.ts';
-import { update${pascal} } from './update-${kebab}.ts';
 
 export const handler = httpApi({
   service: '${kebab}',
   auth: deps.auth,
   onRefusal: deps.onRefusal,
-  endpoints: [on(routes.get${pascal}, get${pascal}(deps)), on(routes.update${pascal}, update${pascal}(deps))],
+  endpoints: [on(routes.get${pascal}, get${pascal}(deps))],
+  changes: async () => (await import('./changes.ts')).changes,
 });
+`,
+    'handlers/changes.ts': `import { type Endpoint, on } from '@gymcoach/middleware/http/call';
+import { deps } from '../deps.ts';
+import * as routes from '../routes.ts';
+import { update${pascal} } from './update-${kebab}.ts';
+
+/** What changes something; loaded by the first such request. */
+export const changes: readonly Endpoint[] = [on(routes.update${pascal}, update${pascal}(deps))];
 `,
     [`handlers/get-${kebab}.ts`]: `import { presentResource } from '@gymcoach/middleware/contract/present-resource';
 import type { Handler } from '@gymcoach/middleware/http/call';

@@ -58,21 +58,28 @@ test('no request fits two routes', () => {
   expect(collisions).toEqual([]);
 });
 
-test('each route has a handler file of its name that exports it, and an entry that binds it', () => {
-  for (const { part, name } of routes) {
+/** Where what changes something is bound, in a service that has it apart. */
+const changesOf = (folder: string): readonly string[] =>
+  [join(folder, 'handlers/changes.ts')].filter((file) => existsSync(file));
+
+test('each route has a handler file of its name that exports it, and is bound where its method is served', () => {
+  for (const { part, name, key } of routes) {
     const file = join(part.folder, 'handlers', `${kebab(name)}.ts`);
     expect({ file, exists: existsSync(file) }).toEqual({ file, exists: true });
     expect(readFileSync(file, 'utf8')).toMatch(new RegExp(`^export (const|function) ${name}\\b`, 'm'));
-    const bound = part.entries.some((entry) =>
-      new RegExp(`\\bon\\(\\s*routes\\.${name},\\s*${name}\\b`).test(readFileSync(entry, 'utf8')),
-    );
-    expect({ name, bound }).toEqual({ name, bound: true });
+    const apart = changesOf(part.folder);
+    const [served, other] =
+      apart.length === 0 || key.startsWith('GET ') ? [part.entries, apart] : [apart, part.entries];
+    const isIn = (files: readonly string[]): boolean =>
+      files.some((at) => new RegExp(`\\bon\\(\\s*routes\\.${name},\\s*${name}\\b`).test(readFileSync(at, 'utf8')));
+    expect({ name, bound: isIn(served), elsewhere: isIn(other) }).toEqual({ name, bound: true, elsewhere: false });
   }
 });
 
 test('handlers/ holds handlers of routes and entries of functions only', () => {
   for (const { folder, entries, routes: declared } of parts) {
-    const expected = [...[...declared.keys()].map((name) => join(folder, 'handlers', `${kebab(name)}.ts`)), ...entries];
+    const handlers = [...declared.keys()].map((name) => join(folder, 'handlers', `${kebab(name)}.ts`));
+    const expected = [...handlers, ...entries, ...changesOf(folder)];
     const present = readdirSync(join(folder, 'handlers')).map((name) => join(folder, 'handlers', name));
     expect(present.filter((file) => !file.endsWith('.test.ts')).toSorted()).toEqual(expected.toSorted());
   }

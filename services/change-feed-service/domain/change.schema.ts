@@ -42,7 +42,7 @@ export const Change = Type.Object(
   { additionalProperties: false, $id: 'Change' },
 );
 export type Change = Static<typeof Change>;
-export const isChange = validator(Change);
+export const isChange = validator(Change, 'hot');
 
 export const ChangesQuery = Type.Object(
   {

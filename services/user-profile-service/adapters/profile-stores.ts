@@ -1,7 +1,7 @@
 import { createCollection, keys, type Table, writeTogether } from '@gymcoach/core/table';
 import { isStoredAvatarUpload } from '../domain/avatar-upload.schema.ts';
-import { DEFAULT_PREFERENCES } from '../domain/change-preferences.ts';
-import { DEFAULT_TRAINING_PROFILE } from '../domain/change-training-profile.ts';
+import { DEFAULT_PREFERENCES } from '../domain/default-preferences.ts';
+import { DEFAULT_TRAINING_PROFILE } from '../domain/default-training-profile.ts';
 import { isStoredInjury } from '../domain/injury.schema.ts';
 import type { Clock, Stores } from '../domain/ports.ts';
 import { isStoredPreferences } from '../domain/preferences.schema.ts';

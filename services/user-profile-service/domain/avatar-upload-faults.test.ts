@@ -1,9 +1,10 @@
 import { codeOf, ME, setUp, uploaded, type World } from '../../../tests/support/avatar-world.ts';
 import { avatarKey } from './avatar-object.ts';
-import { createProfile, PROFILE_ID } from './change-profile.ts';
+import { createProfile } from './change-profile.ts';
 import { completeAvatarUpload } from './complete-avatar-upload.ts';
 import { deleteProfile } from './delete-profile.ts';
 import { fixtures } from './image/fixtures/fixtures.ts';
+import { PROFILE_ID } from './profile-id.ts';
 import { startAvatarUpload } from './start-avatar-upload.ts';
 
 describe.each([

@@ -1,20 +1,9 @@
 import { type Issue, invalidInput } from '@gymcoach/core/errors';
 import type { Versioned } from '@gymcoach/core/table';
 import { patched } from '@gymcoach/middleware/contract/patched';
+import { PREFERENCES_ID } from './default-preferences.ts';
 import type { Stores } from './ports.ts';
 import { isStoredPreferences, type PreferencesPatch, type StoredPreferences } from './preferences.schema.ts';
-
-export const PREFERENCES_ID = 'preferences';
-
-/** What applies while nothing was chosen. */
-export const DEFAULT_PREFERENCES: StoredPreferences = {
-  units: { load: 'kg', distance: 'km', length: 'cm', energy: 'kcal' },
-  locale: 'en',
-  timeZone: 'UTC',
-  weekStartsOn: 'monday',
-  privacy: 'private',
-  rounding: { loadGrams: 2500 },
-};
 
 /** Throws 412 with the current version, or 400 for a locale or time zone that does not exist. */
 export const updatePreferences = (

@@ -1,12 +1,10 @@
 import type { Versioned } from '@gymcoach/core/table';
 import { patched } from '@gymcoach/middleware/contract/patched';
+import { checkedProfile } from './checked-profile.ts';
 import type { Clock, Stores } from './ports.ts';
 import { isStoredProfile, type ProfileInput, type ProfilePatch, type StoredProfile } from './profile.schema.ts';
-import { checkedProfile } from './profile-rules.ts';
+import { PROFILE_ID } from './profile-id.ts';
 import { utcDay } from './utc-day.ts';
-
-/** A profile is one per person; this is its id in the `ETag`. */
-export const PROFILE_ID = 'profile';
 
 /** Creates the profile: again with the same content is no change, with other content 409. */
 export const createProfile = (

@@ -1,20 +1,13 @@
 import { invalidInput } from '@gymcoach/core/errors';
 import type { Versioned } from '@gymcoach/core/table';
 import { patched } from '@gymcoach/middleware/contract/patched';
+import { TRAINING_PROFILE_ID } from './default-training-profile.ts';
 import type { Stores } from './ports.ts';
 import {
   isStoredTrainingProfile,
   type StoredTrainingProfile,
   type TrainingProfilePatch,
 } from './training-profile.schema.ts';
-
-export const TRAINING_PROFILE_ID = 'training-profile';
-
-export const DEFAULT_TRAINING_PROFILE: StoredTrainingProfile = {
-  goals: [],
-  likedExerciseIds: [],
-  avoidedExerciseIds: [],
-};
 
 /** Throws 412 with the current version, or 400 when an exercise is both liked and avoided. */
 export const updateTrainingProfile = (

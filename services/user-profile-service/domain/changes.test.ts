@@ -3,9 +3,10 @@ import { beginOnce } from '../../../tests/support/begin-once.ts';
 import { memoryTables } from '../../../tests/support/memory-table.ts';
 import { profileStores } from '../adapters/profile-stores.ts';
 import { recordInjury, updateInjury } from './change-injury.ts';
-import { DEFAULT_PREFERENCES, updatePreferences } from './change-preferences.ts';
+import { updatePreferences } from './change-preferences.ts';
 import { createProfile, updateProfile } from './change-profile.ts';
 import { updateTrainingProfile } from './change-training-profile.ts';
+import { DEFAULT_PREFERENCES } from './default-preferences.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00Z');
 const ME = 'me';

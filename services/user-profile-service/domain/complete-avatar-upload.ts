@@ -2,11 +2,11 @@ import { AppError, isAppError, notFound, unavailable } from '@gymcoach/core/erro
 import type { Versioned } from '@gymcoach/core/table';
 import { avatarKey, incomingKey, MAX_AVATAR_BYTES } from './avatar-object.ts';
 import type { StoredAvatarUpload } from './avatar-upload.schema.ts';
-import { PROFILE_ID } from './change-profile.ts';
 import { type CleanImage, cleanImage } from './image/clean-image.ts';
 import { sniffImage } from './image/sniff-image.ts';
 import type { Clock, MediaStore, Stores } from './ports.ts';
 import type { StoredAvatar } from './profile.schema.ts';
+import { PROFILE_ID } from './profile-id.ts';
 import { noProfile } from './start-avatar-upload.ts';
 
 type Deps = Pick<Stores, 'profiles' | 'avatarUploads' | 'together'> & Clock & { readonly media: MediaStore };

@@ -1,7 +1,7 @@
 import { isAppError } from '@gymcoach/core/errors';
-import { PROFILE_ID } from './change-profile.ts';
 import type { MediaStore, Stores } from './ports.ts';
 import type { StoredProfile } from './profile.schema.ts';
+import { PROFILE_ID } from './profile-id.ts';
 
 /**
  * Deletes the profile and its pictures; preferences stay. A refused delete touches nothing: the row goes first, and what

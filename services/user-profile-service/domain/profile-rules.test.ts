@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { ageOn, checkedProfile, mayUseAiCoaching } from './profile-rules.ts';
+import { checkedProfile } from './checked-profile.ts';
+import { ageOn, mayUseAiCoaching } from './profile-rules.ts';
 
 test.each([
   ['2026-03-10', '2010-03-10', 16],

@@ -62,7 +62,7 @@ const StoredProfile = Type.Object(
   { additionalProperties: false },
 );
 export type StoredProfile = Static<typeof StoredProfile>;
-export const isStoredProfile = validator(StoredProfile);
+export const isStoredProfile = validator(StoredProfile, 'hot');
 
 const Avatar = Type.Object({
   contentType: imageType,

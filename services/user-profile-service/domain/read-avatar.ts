@@ -1,6 +1,6 @@
 import { notFound } from '@gymcoach/core/errors';
-import { PROFILE_ID } from './change-profile.ts';
 import type { MediaStore, Stores } from './ports.ts';
+import { PROFILE_ID } from './profile-id.ts';
 
 /** Seconds for which the picture's URL works. */
 const URL_SECONDS = 60;

@@ -2,8 +2,8 @@ import { AppError } from '@gymcoach/core/errors';
 import type { Once, Versioned } from '@gymcoach/core/table';
 import { incomingKey, MAX_AVATAR_BYTES } from './avatar-object.ts';
 import type { AvatarUploadInput, StoredAvatarUpload } from './avatar-upload.schema.ts';
-import { PROFILE_ID } from './change-profile.ts';
 import type { Clock, MediaStore, Stores, UploadForm } from './ports.ts';
+import { PROFILE_ID } from './profile-id.ts';
 
 /** Seconds for which the bucket accepts the form. */
 const FORM_SECONDS = 300;

@@ -1,8 +1,8 @@
 import type { Handler } from '@gymcoach/middleware/http/call';
 import { versionsOf } from '@gymcoach/middleware/http/entity-tags';
 import type { Deps } from '../deps.ts';
-import { PROFILE_ID } from '../domain/change-profile.ts';
 import { deleteProfile as remove } from '../domain/delete-profile.ts';
+import { PROFILE_ID } from '../domain/profile-id.ts';
 import type * as routes from '../routes.ts';
 
 export const deleteProfile =

@@ -1,7 +1,7 @@
 import { presentResource } from '@gymcoach/middleware/contract/present-resource';
 import type { Handler } from '@gymcoach/middleware/http/call';
 import type { Deps } from '../deps.ts';
-import { PREFERENCES_ID } from '../domain/change-preferences.ts';
+import { PREFERENCES_ID } from '../domain/default-preferences.ts';
 import type * as routes from '../routes.ts';
 
 export const getPreferences =

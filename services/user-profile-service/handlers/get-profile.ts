@@ -1,7 +1,7 @@
 import type { Handler } from '@gymcoach/middleware/http/call';
 import type { Deps } from '../deps.ts';
-import { PROFILE_ID } from '../domain/change-profile.ts';
 import { presentProfile, presentProfileCard } from '../domain/present-profile.ts';
+import { PROFILE_ID } from '../domain/profile-id.ts';
 import { utcDay } from '../domain/utc-day.ts';
 import type * as routes from '../routes.ts';
 

@@ -1,7 +1,7 @@
 import { presentResource } from '@gymcoach/middleware/contract/present-resource';
 import type { Handler } from '@gymcoach/middleware/http/call';
 import type { Deps } from '../deps.ts';
-import { TRAINING_PROFILE_ID } from '../domain/change-training-profile.ts';
+import { TRAINING_PROFILE_ID } from '../domain/default-training-profile.ts';
 import type * as routes from '../routes.ts';
 
 export const getTrainingProfile =

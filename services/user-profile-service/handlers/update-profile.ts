@@ -1,8 +1,9 @@
 import type { Handler } from '@gymcoach/middleware/http/call';
 import { versionsOf } from '@gymcoach/middleware/http/entity-tags';
 import type { Deps } from '../deps.ts';
-import { PROFILE_ID, updateProfile as update } from '../domain/change-profile.ts';
+import { updateProfile as update } from '../domain/change-profile.ts';
 import { presentProfile } from '../domain/present-profile.ts';
+import { PROFILE_ID } from '../domain/profile-id.ts';
 import { utcDay } from '../domain/utc-day.ts';
 import type * as routes from '../routes.ts';
 

@@ -2,7 +2,8 @@ import { presentResource } from '@gymcoach/middleware/contract/present-resource'
 import type { Handler } from '@gymcoach/middleware/http/call';
 import { versionsOf } from '@gymcoach/middleware/http/entity-tags';
 import type { Deps } from '../deps.ts';
-import { TRAINING_PROFILE_ID, updateTrainingProfile as update } from '../domain/change-training-profile.ts';
+import { updateTrainingProfile as update } from '../domain/change-training-profile.ts';
+import { TRAINING_PROFILE_ID } from '../domain/default-training-profile.ts';
 import type * as routes from '../routes.ts';
 
 export const updateTrainingProfile =

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { definitionOf } from '../../../middleware/contract/plugin.ts';
+import { definitionOf } from '../../../middleware/contract/generate.ts';
 import type { Definition } from '../../../middleware/contract/route.ts';
 import { readFunctions, readStacks } from '../../../scripts/build/read-stack.ts';
 import { repositoryRoot } from '../../../scripts/build/repository-root.ts';

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { schemas } from '../../../middleware/contract/plugin.ts';
 import type { Definition } from '../../../middleware/contract/route.ts';
 import type { CallContext } from '../../../middleware/http/call.ts';
-import { problem } from '../../../middleware/http/problem.ts';
+import { problemAnswer } from '../../../middleware/http/problem-answer.ts';
 import { type ApiPart, kebab } from './api-parts.ts';
 
 /** What the layer's parts throw, by the call that a handler's code makes. */
@@ -31,7 +31,7 @@ export async function possibleStatuses(part: ApiPart, name: string, route: Defin
   const called = CALLS.flatMap(([call, kinds]) => (call.test(code) ? kinds : [])).filter(
     (kind) => !catches || kind !== 'precondition-failed',
   );
-  // Anything else would have no status in problem.ts, and give NaN here.
+  // Anything else would have no status in problem-answer.ts, and throw here.
   const kinds = [...thrown, ...called] as readonly ErrorKind[];
   return [...new Set([...byTheChain(route), ...kinds.map(statusOf)])].toSorted();
 }
@@ -66,13 +66,5 @@ async function reachedCode(file: string): Promise<string> {
 
 /** The status that the chain gives to a kind of error. */
 export function statusOf(kind: ErrorKind): number {
-  const request = {
-    event: undefined as never, // `problem` looks at the error and the context only
-    context: { awsRequestId: '' } as CallContext,
-    response: null,
-    error: new AppError(kind, 'test.kind', ''),
-    internal: {},
-  };
-  problem().onError?.(request);
-  return 'statusCode' in request.error ? Number(request.error.statusCode) : Number.NaN;
+  return problemAnswer(new AppError(kind, 'test.kind', ''), { awsRequestId: '' } as CallContext).status; // all that it reads
 }

@@ -1,6 +1,7 @@
 import { isAppError } from '@gymcoach/core/errors';
 import type { CallContext, HttpEvent, HttpResult } from '@gymcoach/middleware/http/call';
 import { harden } from '@gymcoach/middleware/http/harden/harden';
+import { hardenBody } from '@gymcoach/middleware/http/harden/harden-body';
 import { readBody, toNfc } from '@gymcoach/middleware/http/read-body';
 import { validate } from '@gymcoach/middleware/http/validate';
 import middy from '@middy/core';
@@ -36,7 +37,7 @@ export async function openHardening(): Promise<NeedsHardening> {
 function checks(route: ServiceRoute['route'], isHardened: boolean): Check {
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>();
   if (route.body !== undefined) chain.use(readBody(route));
-  if (isHardened) chain.use(harden(route));
+  if (isHardened) chain.use(harden()).use(hardenBody());
   if (route.body !== undefined) chain.use(httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc }));
   return chain.use(validate(route)).handler(async () => ({ statusCode: 200 }));
 }
