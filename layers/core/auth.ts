@@ -19,5 +19,5 @@ export { type Grants, type Principal, principalOf } from './auth/principal.ts';
 export { type Resource, SYSTEM_OWNER } from './auth/resource.ts';
 export { type Assignment, parseAssignment, parseRoleRow, type RoleStore } from './auth/role-store.ts';
 export type { Share } from './auth/share.ts';
-export type { VerifiedToken } from './auth/token-claims.ts';
+export { USER_ID, type VerifiedToken } from './auth/token-claims.ts';
 export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './auth/token-verifier.ts';

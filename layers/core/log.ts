@@ -13,8 +13,15 @@ const threshold = (): number => {
   return level !== undefined && Object.hasOwn(RANK, level) ? RANK[level as LogLevel] : RANK.info; // just checked
 };
 
+export interface LogOptions {
+  /** Whatever the log level. @default false */
+  readonly always?: boolean;
+  /** Makes the line one of CloudWatch's embedded metric format: the list of its `CloudWatchMetrics`, as JSON. */
+  readonly metrics?: string;
+}
+
 /**
- * Writes one JSON line to standard output: object with ids, never tokens, e-mails, bodies or health data. Fields whose
+ * Writes one JSON line to standard output: fields with ids, never tokens, e-mails, bodies or health data. Fields whose
  * name looks like a secret are redacted, strings are cut at 2,000 characters. Synchronous, so nothing is lost when
  * Lambda freezes the container.
  *
@@ -24,11 +31,18 @@ export function log(
   level: LogLevel,
   message: string,
   fields: Readonly<Record<string, unknown>> = {},
-  { always = false }: { readonly always?: boolean } = {},
+  { always = false, metrics }: LogOptions = {},
 ): void {
   if (!always && RANK[level] < threshold()) return;
-  const stage = process.env['STAGE'];
-  writeLine(JSON.stringify({ level, time: new Date().toISOString(), stage, message, ...fields }, redact));
+  const now = new Date();
+  let line = `{"level":"${level}","time":"${now.toISOString()}"`;
+  // Field by field: a replacer for the whole costs three times as much, in each request.
+  for (const [name, value] of Object.entries({ stage: process.env['STAGE'], message, ...fields })) {
+    const text = fieldText(name, value);
+    if (text !== undefined) line += `,${JSON.stringify(name)}:${text}`;
+  }
+  if (metrics !== undefined) line += `,"_aws":{"Timestamp":${now.getTime()},"CloudWatchMetrics":${metrics}}`;
+  writeLine(`${line}}`);
 }
 
 /** Name, code, message and stack of an error and of its causes, as plain data for a log line. */
@@ -53,6 +67,13 @@ function described(error: unknown, depth: number): Readonly<Record<string, unkno
       ? { errors: error.errors.slice(0, MAX_CAUSES).map((inner) => describeError(inner, depth + 1)) }
       : {}),
   };
+}
+
+function fieldText(name: string, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (SECRET.test(name)) return `"${REDACTED}"`;
+  if (typeof value === 'string') return JSON.stringify(cut(value));
+  return typeof value === 'number' ? JSON.stringify(value) : JSON.stringify(value, redact);
 }
 
 function redact(key: string, value: unknown): unknown {

@@ -12,19 +12,28 @@ import { readEnvironment } from './environment.ts';
 import type { Idempotency } from './idempotency.ts';
 import { lateLimiter } from './limit/late-limiter.ts';
 import type { RateLimiter } from './limit.ts';
-import { createTable, type Table, ulid } from './table.ts';
+import { createTable, keys, type Table, ulid } from './table.ts';
+
+/** Nobody's id: the row that is asked for to open a connection is not there. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** The warm parts that every service uses, wired from the environment. */
 export interface Platform {
   readonly main: Table;
   readonly ephemeral: Table;
-  readonly auth: { readonly verifier: TokenVerifier; readonly authorizer: Authorizer; readonly limiter: RateLimiter };
+  readonly auth: {
+    readonly verifier: Pick<TokenVerifier, 'verify'>;
+    readonly authorizer: Authorizer;
+    readonly limiter: RateLimiter;
+  };
   /** Loaded by the first list that goes on. */
   readonly cursors: Cursors;
   /** Loaded by the first request with an idempotency key. */
   readonly idempotency: Idempotency;
   /** Counts a refusal of the decision in the audit trail; what that needs is loaded by the first one. */
   readonly onRefusal: (refusal: Refusal) => Promise<void>;
+  /** Does beforehand what a first request would wait for: keys, the machinery of verification, a connection. See `afterPriming`. */
+  readonly prime: () => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A new ULID, which sorts by time. */
@@ -49,12 +58,14 @@ export function createPlatform(): Platform {
   const cursors = atFirst(async () => (await import('./cursors.ts')).createCursors(main, now));
   const idempotency = atFirst(async () => (await import('./idempotency.ts')).createIdempotency(ephemeral, now));
   const count = atFirst(async () => (await import('./audit.ts')).createRefusalLog({ audit, now }));
+  const verifier = createTokenVerifier({ userPoolId, clientId, jwksUri, jwks });
+  const grants = createDynamodbGrants(main);
   return {
     main,
     ephemeral,
     auth: {
-      verifier: createTokenVerifier({ userPoolId, clientId, jwksUri, jwks }),
-      authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
+      verifier,
+      authorizer: createAuthorizer({ ...grants, now, newId }),
       limiter: lateLimiter({ client, table: environment.ephemeralTable, policies, now }),
     },
     cursors: {
@@ -67,6 +78,9 @@ export function createPlatform(): Platform {
       release: async (...call) => (await idempotency()).release(...call),
     },
     onRefusal: async (refusal) => (await count())(refusal),
+    prime: async () => {
+      await Promise.all([verifier.prime(), grants.people.load(NOBODY), main.get(keys.account(NOBODY))]);
+    },
     now,
     newId,
   };

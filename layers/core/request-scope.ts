@@ -18,6 +18,8 @@ export interface RequestScope {
   /** What is told of the end; undefined once it has come. */
   calls: Set<EndCall> | undefined;
   readonly spent: Spent;
+  /** Rows that are being read before they are asked for, by table and key. */
+  ahead?: Map<string, Promise<unknown>>;
   /** Set once the token is verified. */
   callerId?: string;
 }

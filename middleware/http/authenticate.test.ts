@@ -11,7 +11,7 @@ const roles = route({
   ...{ permission: 'role:list', resource: 'system', returns: { 204: null } },
 } as const);
 
-const verifier: TokenVerifier = {
+const verifier: Pick<TokenVerifier, 'verify'> = {
   verify: async () => ({ userId: ME, groups: [], issuedAt: 1, expiresAt: 2 }),
 };
 
@@ -34,7 +34,11 @@ async function run(refuse: Error | undefined, onRefusal?: OnRefusal, of: Route =
     grantsOf: async () => ({ account }),
   };
   const tell: OnRefusal = async (refusal) => void told.push(refusal);
-  const { before, onError } = authenticate(of, { verifier, authorizer, limiter: unlimited }, onRefusal ?? tell);
+  const { before, onError } = authenticate(
+    of,
+    { verifier, authorizer, limiter: unlimited },
+    { onRefusal: onRefusal ?? tell },
+  );
   const request = { event: { headers: {} } as HttpEvent, context: {} as CallContext }; // the rest is not read
   // Middy adds fields that this step does not read.
   const outcome = await (before as (given: unknown) => Promise<unknown>)(request).catch((error: unknown) => error);

@@ -1,15 +1,15 @@
-import { type Authorizer, type Permission, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
+import { type Authorizer, type Permission, SYSTEM_OWNER, type TokenVerifier, USER_ID } from '@gymcoach/core/auth';
 import { isAppError } from '@gymcoach/core/errors';
 import type { RateLimiter } from '@gymcoach/core/limit';
 import { describeError, log } from '@gymcoach/core/log';
 import { requestScope } from '@gymcoach/core/request-scope';
 import type { MiddlewareObj } from '@middy/core';
 import type { Route } from '../contract/route.ts';
-import type { CallContext, HttpEvent, HttpResult } from './call.ts';
+import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
 import { limitRate } from './limit-rate.ts';
 
 export interface Auth {
-  readonly verifier: TokenVerifier;
+  readonly verifier: Pick<TokenVerifier, 'verify'>;
   readonly authorizer: Authorizer;
   /** `unlimited` where there are to be no limits. */
   readonly limiter: RateLimiter;
@@ -41,7 +41,7 @@ const LATER_REFUSALS: ReadonlySet<string> = new Set(['validation.protected-field
 export function authenticate(
   route: Route,
   auth: Auth,
-  onRefusal: OnRefusal = async () => {},
+  { onRefusal = async () => {}, ahead }: { onRefusal?: OnRefusal | undefined; ahead?: Endpoint['ahead'] } = {},
 ): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const { permission = 'authenticated' } = route;
   const tell = async (actor: string): Promise<void> => {
@@ -58,6 +58,7 @@ export function authenticate(
       await limitRate(auth.limiter, route, token.userId, context);
       const inPath = permission !== 'authenticated' && route.resource === undefined;
       const userId = inPath ? subjectOf(event, token.userId) : undefined;
+      if (userId !== undefined && USER_ID.test(userId)) ahead?.(userId);
       try {
         if (permission === 'authenticated') {
           context.access = { caller: await auth.authorizer.authenticateOnly(token), scope: 'own', userId };

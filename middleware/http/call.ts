@@ -41,18 +41,31 @@ export type Handler<R> =
   R extends Route<infer P, infer Q, infer B, infer Reply, infer D> ? (call: Call<P, Q, B, D>) => Promise<Reply> : never;
 
 /** A route with its handler, types forgotten: what `httpApi` is given. */
-export interface Endpoint {
+export interface Endpoint extends Ahead {
   readonly route: Route;
   readonly handle: (call: Call<unknown, unknown, unknown, Duty>) => Promise<AnyReply>;
 }
 
-/** Binds a handler to its route. */
+interface Ahead {
+  /**
+   * Begins to read what the handler will, beside what the decision reads; the answer waits for the decision. For routes that
+   * change nothing, with a person in the path, whose id is checked.
+   */
+  readonly ahead?: (userId: string) => void;
+}
+
+/**
+ * Binds a handler to its route.
+ *
+ * @example on(routes.getProfile, getProfile(deps), { ahead: (userId) => deps.profiles.readAhead(userId, PROFILE_ID) })
+ */
 export function on<P, Q, B, R extends AnyReply, D extends Duty>(
   route: Route<P, Q, B, R, D>,
   handler: (call: Call<P, Q, B, D>) => Promise<R>,
+  more: Ahead = {},
 ): Endpoint {
   // The chain gives a handler exactly what its own route's checks have produced.
-  return { route: route as Route, handle: handler as unknown as Endpoint['handle'] };
+  return { route: route as Route, handle: handler as unknown as Endpoint['handle'], ...more };
 }
 
 export type HttpEvent = APIGatewayProxyEventV2;

@@ -85,7 +85,7 @@ function routerOf(endpoints: readonly Endpoint[], options: HttpApiOptions) {
 
 /** authenticate, authorize · size, media type · hardening, JSON · validation · preconditions · idempotency · handler · serialization */
 async function innerChain(
-  { route, handle }: Endpoint,
+  { route, handle, ahead }: Endpoint,
   { auth, onRefusal, cursors, idempotency }: HttpApiOptions,
 ): Promise<Served> {
   const duties =
@@ -93,7 +93,7 @@ async function innerChain(
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
     context.route = route;
   });
-  if (auth !== undefined) chain.use(authenticate(route, auth, onRefusal));
+  if (auth !== undefined) chain.use(authenticate(route, auth, { onRefusal, ahead }));
   if (duties !== undefined) chain.use([...duties.received]);
   chain.use(harden());
   if (duties !== undefined) chain.use([...duties.parsed]);

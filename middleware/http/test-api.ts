@@ -1,14 +1,14 @@
-import fs from 'node:fs';
 import { type AccountState, createAuthorizer, type TokenVerifier, type VerifiedToken } from '@gymcoach/core/auth';
 import { createCursors, cursorSecretItem } from '@gymcoach/core/cursors';
 import { AppError, unavailable } from '@gymcoach/core/errors';
 import { createIdempotency } from '@gymcoach/core/idempotency';
 import { type RateLimiter, unlimited } from '@gymcoach/core/limit';
 import type { Table } from '@gymcoach/core/table';
+import { catchLog } from '../../tests/support/catch-log.ts';
 import { memoryTables } from '../../tests/support/memory-table.ts';
 import type { AnyReply } from '../contract/route.ts';
 import type { Auth } from './authenticate.ts';
-import { type CallContext, type Endpoint, type HttpEvent, type HttpResult, on } from './call.ts';
+import { type CallContext, type Endpoint, type HttpEvent, on } from './call.ts';
 import { httpApi } from './http-api.ts';
 import { routes } from './test-routes.ts';
 
@@ -39,7 +39,7 @@ const users = new Map([
 ]);
 
 /** Takes `Bearer member`, `Bearer other` and `Bearer admin`; `Bearer keyless` finds no keys. */
-const verifier: TokenVerifier = {
+const verifier: Pick<TokenVerifier, 'verify'> = {
   async verify(authorization): Promise<VerifiedToken> {
     const name = authorization?.replace(/^Bearer /, '') ?? '';
     if (name === 'keyless') throw unavailable('auth.keys-unavailable', 'No keys.', new Error('no keys'));
@@ -143,32 +143,24 @@ export function createTestApi({
     };
     const { remainingMs } = rest;
     const time = remainingMs === undefined ? {} : { getRemainingTimeInMillis: () => remainingMs };
-    const lines: string[] = [];
-    const write = jest.spyOn(fs, 'writeSync').mockImplementation((_, chunk: unknown) => {
-      lines.push(Buffer.from(chunk as Uint8Array).toString()); // the log writes bytes
-      return (chunk as Uint8Array).length;
-    });
-    try {
-      const result: HttpResult = await handler(event, { awsRequestId: 'lambda-request-1', ...time } as CallContext); // the rest of Lambda's context is not read
-      const lower = Object.fromEntries(
-        Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-      );
-      const encoded = result.isBase64Encoded === true;
-      const text = result.body;
-      const json =
-        text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
-      return {
-        status: result.statusCode,
-        headers: lower,
-        names: Object.keys(result.headers ?? {}),
-        text,
-        encoded,
-        json,
-        lines,
-      };
-    } finally {
-      write.mockRestore();
-    }
+    const context = { awsRequestId: 'lambda-request-1', ...time } as CallContext; // the rest of Lambda's context is not read
+    const { result, log } = await catchLog(() => handler(event, context));
+    const lower = Object.fromEntries(
+      Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    );
+    const encoded = result.isBase64Encoded === true;
+    const text = result.body;
+    const json =
+      text === undefined || !text.startsWith('{') ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>);
+    return {
+      status: result.statusCode,
+      headers: lower,
+      names: Object.keys(result.headers ?? {}),
+      text,
+      encoded,
+      json,
+      lines: log === '' ? [] : log.split(/(?<=\n)/),
+    };
   }
   return { send, seen };
 }

@@ -69,9 +69,8 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
         duration: Math.round((monotonic() - begun) * 1000) / 1000,
         ...counted,
         ...spent,
-        _aws: metrics([...Object.keys(counted), 'readUnits', 'writeUnits']),
       },
-      { always: true },
+      { always: true, metrics: metrics([...Object.keys(counted), 'readUnits', 'writeUnits']) },
     );
     if (failedFrom === undefined) return { batchItemFailures: [] };
     // Without a number Lambda takes the whole batch to have failed, which is as right, and repeats more.
@@ -81,14 +80,12 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
 
 const all = (cause: unknown): BatchReport => ({ failedFrom: { index: 0, cause }, poison: [], counts: {} });
 
-/** CloudWatch embedded metric format: names the fields of the line that are metrics, and their dimension. */
-const metrics = (counts: readonly string[]): unknown => ({
-  Timestamp: Date.now(),
-  CloudWatchMetrics: [
+/** What of the line is a metric, by service. */
+const metrics = (counts: readonly string[]): string =>
+  JSON.stringify([
     {
       Namespace: 'GymCoach',
       Dimensions: [['service']],
       Metrics: [...counts.map((Name) => ({ Name, Unit: 'Count' })), { Name: 'duration', Unit: 'Milliseconds' }],
     },
-  ],
-});
+  ]);

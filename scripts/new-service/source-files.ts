@@ -66,7 +66,8 @@ export function ${camel}Stores(tables: { readonly main: Table; readonly ephemera
   };
 }
 `,
-    'handlers/api.ts': `import { on } from '@gymcoach/middleware/http/call';
+    'handlers/api.ts': `import { afterPriming } from '@gymcoach/core/priming';
+import { on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { deps } from '../deps.ts';
 import * as routes from '../routes.ts';
@@ -79,6 +80,9 @@ export const handler = httpApi({
   endpoints: [on(routes.get${pascal}, get${pascal}(deps))],
   changes: async () => (await import('./changes.ts')).changes,
 });
+
+// biome-ignore lint/suspicious/noThenProperty: Lambda's runtime waits for it
+export const then = afterPriming(deps.prime, { handler });
 `,
     'handlers/changes.ts': `import { type Endpoint, on } from '@gymcoach/middleware/http/call';
 import { deps } from '../deps.ts';

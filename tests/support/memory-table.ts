@@ -19,6 +19,7 @@ export function memoryTables(...names: readonly string[]): ReadonlyMap<string, T
         name,
         {
           name,
+          readAhead: () => {}, // a hint
           async get(key) {
             return rows.get(at(name, key));
           },

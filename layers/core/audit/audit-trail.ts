@@ -46,9 +46,7 @@ export function createAuditTrail({ main, audit, now }: AuditTrailOptions): Audit
   };
   return {
     recording: (record) => ({
-      name: main.name,
-      get: main.get,
-      query: main.query,
+      ...main,
       write: (writes) => write(writes, record),
     }),
   };

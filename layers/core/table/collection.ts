@@ -29,6 +29,8 @@ export interface CollectionOptions<T> {
 /** Versioned resources of one type, each of one owner. Every write repeats owner and version as its condition. */
 export interface Collection<T> {
   load(ownerId: string, id: string): Promise<Versioned<T> | undefined>;
+  /** Begins the read that `load` or `read` will ask for in this request: see `Table.readAhead`. */
+  readAhead(ownerId: string, id: string): void;
   /** As `load`; throws 404 where there is none. */
   read(ownerId: string, id: string): Promise<Versioned<T>>;
   /**
@@ -85,6 +87,8 @@ export function createCollection<T extends Value>(options: CollectionOptions<T>)
     async load(ownerId, id) {
       return live(await current(ownerId, id), ownerId, id);
     },
+
+    readAhead: (ownerId, id) => table.readAhead(key(ownerId, id)),
 
     async read(ownerId, id) {
       const resource = live(await current(ownerId, id), ownerId, id);

@@ -1,4 +1,5 @@
 import type { DynamoClient } from '../clients/dynamodb.ts';
+import { requestScope } from '../request-scope.ts';
 import type { Condition } from './condition.ts';
 import type { Key, Range } from './keys.ts';
 import { type Item, marshal, unmarshal, type Value } from './marshal.ts';
@@ -41,6 +42,8 @@ export interface Table {
   readonly name: string;
   /** Strongly consistent unless said otherwise. */
   get(key: Key, options?: { readonly consistent?: boolean }): Promise<Item | undefined>;
+  /** Begins to read what this request will `get` next, strongly consistent. What becomes of it is told there; outside a request nothing happens. */
+  readAhead(key: Key): void;
   /** Rows of a range in key order, strongly consistent unless the range is one of an index. */
   query(range: Range, options: PageOptions): Promise<Page>;
   /**
@@ -52,16 +55,30 @@ export interface Table {
 
 /** @example const main = createTable(dynamoClient(), environment.mainTable); */
 export function createTable(client: DynamoClient, name: string): Table {
+  async function read({ PK, SK }: Key, consistent: boolean): Promise<Item | undefined> {
+    const Key = marshal({ PK, SK });
+    const { Item } = await client.send('GetItem', { TableName: name, Key, ConsistentRead: consistent });
+    return Item === undefined ? undefined : unmarshal(Item);
+  }
+
   return {
     name,
 
-    async get(key, { consistent = true } = {}) {
-      const { Item } = await client.send('GetItem', {
-        TableName: name,
-        Key: marshal({ PK: key.PK, SK: key.SK }),
-        ConsistentRead: consistent,
-      });
-      return Item === undefined ? undefined : unmarshal(Item);
+    get(key, { consistent = true } = {}) {
+      const ahead = requestScope()?.ahead;
+      const begun = ahead?.get(nameOf(name, key));
+      if (begun === undefined || !consistent) return read(key, consistent);
+      ahead?.delete(nameOf(name, key)); // once: who reads again wants to know what is there then
+      return begun as Promise<Item | undefined>; // put there below
+    },
+
+    readAhead(key) {
+      const scope = requestScope();
+      if (scope === undefined) return;
+      const begun = read(key, true);
+      begun.catch(() => {}); // whoever gets it is told
+      scope.ahead ??= new Map();
+      scope.ahead.set(nameOf(name, key), begun);
     },
 
     async query(range, options) {
@@ -78,6 +95,8 @@ export function createTable(client: DynamoClient, name: string): Table {
     write: async (writes) => (await import('../writes.ts')).writeRows(client, name, writes),
   };
 }
+
+const nameOf = (table: string, { PK, SK }: Key): string => `${table} ${PK} ${SK}`;
 
 const SORT_KEYS = { GSI1: 'G1S', GSI2: 'G2S' } as const;
 const PARTITION_KEYS = { GSI1: 'G1P', GSI2: 'G2P' } as const;

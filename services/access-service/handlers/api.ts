@@ -1,3 +1,4 @@
+import { afterPriming } from '@gymcoach/core/priming';
 import { on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { deps } from '../deps.ts';
@@ -35,3 +36,6 @@ export const handler = httpApi({
   ],
   changes: async () => (await import('./changes.ts')).changes,
 });
+
+// biome-ignore lint/suspicious/noThenProperty: Lambda's runtime waits for it
+export const then = afterPriming(deps.prime, { handler });

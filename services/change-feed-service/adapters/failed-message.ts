@@ -1,4 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+/** Loaded by the first record that is too long: what else is in this service's files needs no compression. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 
 /** As plain text up to here, so that most can be read in the console. */
 const PLAIN_BYTES = 64 * 1024;
@@ -18,14 +19,14 @@ export function writeFailed(record: unknown, reason: string): string {
 export function readFailed(body: string): unknown {
   const { v, record, gzip } = JSON.parse(body) as { v?: unknown; record?: unknown; gzip?: unknown }; // checked below
   if (v === 1 && record !== undefined) return record;
-  if (v === 1 && typeof gzip === 'string') return JSON.parse(gunzipSync(Buffer.from(gzip, 'base64')).toString());
+  if (v === 1 && typeof gzip === 'string') return JSON.parse(zlib().gunzipSync(Buffer.from(gzip, 'base64')).toString());
   throw new Error(
     'the message holds no record: Lambda itself has given up on a batch, and tells its place in the stream',
   );
 }
 
 const pack = (record: unknown, reason: string): string =>
-  JSON.stringify({ v: 1, reason, gzip: gzipSync(JSON.stringify(record)).toString('base64') });
+  JSON.stringify({ v: 1, reason, gzip: zlib().gzipSync(JSON.stringify(record)).toString('base64') });
 
 function withoutOldImage(record: unknown): unknown {
   const { dynamodb, ...rest } = record as { dynamodb?: object }; // what is too long for the queue has images

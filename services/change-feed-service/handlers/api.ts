@@ -1,3 +1,4 @@
+import { afterPriming } from '@gymcoach/core/priming';
 import { on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { deps } from '../deps.ts';
@@ -10,3 +11,6 @@ export const handler = httpApi({
   onRefusal: deps.onRefusal,
   endpoints: [on(routes.listChanges, listChanges(deps))],
 });
+
+// biome-ignore lint/suspicious/noThenProperty: Lambda's runtime waits for it
+export const then = afterPriming(deps.prime, { handler });

@@ -1,6 +1,10 @@
+import { afterPriming } from '@gymcoach/core/priming';
 import { on } from '@gymcoach/middleware/http/call';
 import { httpApi } from '@gymcoach/middleware/http/http-api';
 import { deps } from '../deps.ts';
+import { PREFERENCES_ID } from '../domain/default-preferences.ts';
+import { TRAINING_PROFILE_ID } from '../domain/default-training-profile.ts';
+import { PROFILE_ID } from '../domain/profile-id.ts';
 import * as routes from '../routes.ts';
 import { getAvatar } from './get-avatar.ts';
 import { getInjury } from './get-injury.ts';
@@ -16,12 +20,19 @@ export const handler = httpApi({
   idempotency: deps.idempotency,
   onRefusal: deps.onRefusal,
   endpoints: [
-    on(routes.getProfile, getProfile(deps)),
-    on(routes.getPreferences, getPreferences(deps)),
-    on(routes.getTrainingProfile, getTrainingProfile(deps)),
+    on(routes.getProfile, getProfile(deps), { ahead: (userId) => deps.profiles.readAhead(userId, PROFILE_ID) }),
+    on(routes.getPreferences, getPreferences(deps), {
+      ahead: (userId) => deps.preferences.readAhead(userId, PREFERENCES_ID),
+    }),
+    on(routes.getTrainingProfile, getTrainingProfile(deps), {
+      ahead: (userId) => deps.trainingProfiles.readAhead(userId, TRAINING_PROFILE_ID),
+    }),
     on(routes.listInjuries, listInjuries(deps)),
     on(routes.getInjury, getInjury(deps)),
-    on(routes.getAvatar, getAvatar(deps)),
+    on(routes.getAvatar, getAvatar(deps), { ahead: (userId) => deps.profiles.readAhead(userId, PROFILE_ID) }),
   ],
   changes: async () => (await import('./changes.ts')).changes,
 });
+
+// biome-ignore lint/suspicious/noThenProperty: Lambda's runtime waits for it
+export const then = afterPriming(deps.prime, { handler });

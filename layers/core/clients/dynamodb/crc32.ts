@@ -1,5 +1,5 @@
 /** What is checked here before `node:zlib` is worth its load: 1 ms once, where this takes 4 us per kB. */
-const BY_HAND = 128 * 1024;
+const BY_HAND = 16 * 1024;
 
 /** By half bytes: a table of 16 is made in no time, and in a cold start nothing is compiled that would use a longer one. */
 const TABLE = Int32Array.from({ length: 16 }, (_, half) => {
