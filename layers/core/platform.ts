@@ -14,7 +14,7 @@ import { lateLimiter } from './limit/late-limiter.ts';
 import type { RateLimiter } from './limit.ts';
 import { createTable, keys, type Table, ulid } from './table.ts';
 
-/** Nobody's id: the row that is asked for to open a connection is not there. */
+/** Nobody's id: a row that is not there is asked for, to have a connection that has served. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** The warm parts that every service uses, wired from the environment. */
@@ -32,7 +32,7 @@ export interface Platform {
   readonly idempotency: Idempotency;
   /** Counts a refusal of the decision in the audit trail; what that needs is loaded by the first one. */
   readonly onRefusal: (refusal: Refusal) => Promise<void>;
-  /** Does beforehand what a first request would wait for: keys, the machinery of verification, a connection. See `afterPriming`. */
+  /** Does beforehand what a first request would wait for: keys, verification, a connection. See `afterPriming`. */
   readonly prime: () => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -59,13 +59,12 @@ export function createPlatform(): Platform {
   const idempotency = atFirst(async () => (await import('./idempotency.ts')).createIdempotency(ephemeral, now));
   const count = atFirst(async () => (await import('./audit.ts')).createRefusalLog({ audit, now }));
   const verifier = createTokenVerifier({ userPoolId, clientId, jwksUri, jwks });
-  const grants = createDynamodbGrants(main);
   return {
     main,
     ephemeral,
     auth: {
       verifier,
-      authorizer: createAuthorizer({ ...grants, now, newId }),
+      authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
       limiter: lateLimiter({ client, table: environment.ephemeralTable, policies, now }),
     },
     cursors: {
@@ -79,7 +78,7 @@ export function createPlatform(): Platform {
     },
     onRefusal: async (refusal) => (await count())(refusal),
     prime: async () => {
-      await Promise.all([verifier.prime(), grants.people.load(NOBODY), main.get(keys.account(NOBODY))]);
+      await Promise.all([verifier.prime(), main.get(keys.account(NOBODY))]);
     },
     now,
     newId,

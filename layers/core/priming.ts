@@ -1,22 +1,37 @@
 import { describeError, log } from './log.ts';
 import { withRequestScope } from './request-scope.ts';
 
-/** A start waits no longer: what is not ready by then is for the first request to wait for. */
-const LONGEST_MS = 1_000;
+/** A start on demand waits no longer: what is not ready by then is for the first request to wait for. */
+const LONGEST_MS = { onDemand: 1_000, provisioned: 5_000 } as const;
+
+export interface Priming {
+  /** Keys, verification, a connection: what the first request would wait for anyway. */
+  readonly prime: () => Promise<void>;
+  /** A request like those to come, taken through the code: worth it where nobody waits for the container. */
+  readonly rehearse: () => Promise<void>;
+}
 
 /**
  * The `then` of a function's module: Lambda's runtime loads the module by `import()`, which waits for one that has a `then` as
- * for any promise, and asks for the first request afterwards. So `prime` runs in the init phase, which has a whole CPU at any
- * memory setting, and before provisioned concurrency counts a container as ready. What fails is logged and left to the
- * requests. Nothing is primed outside Lambda, or where the stage says `priming: off`.
+ * for any promise, and asks for the first request afterwards. So the priming runs in the init phase, which has a whole CPU
+ * at any memory setting; with provisioned concurrency there is a rehearsal, too. What fails is logged and left to the requests.
+ * Nothing is primed outside Lambda, or where the stage says `priming: off`.
  *
  * @example
  * export const handler = httpApi({ ... });
- * export const then = afterPriming(deps.prime, { handler });
+ * export const then = afterPriming({ handler }, { prime: deps.prime, rehearse: () => rehearse(routes.getProfile, deps) });
  */
-export function afterPriming<M>(prime: () => Promise<void>, module: M): (resolve: (module: M) => void) => void {
-  const isWanted = process.env['AWS_LAMBDA_INITIALIZATION_TYPE'] !== undefined && process.env['PRIMING'] !== 'off';
-  const primed = isWanted ? withRequestScope({ ms: LONGEST_MS, traceId: 'priming' }, prime) : Promise.resolve();
+export function afterPriming<M>(module: M, { prime, rehearse }: Priming): (resolve: (module: M) => void) => void {
+  const start = process.env['AWS_LAMBDA_INITIALIZATION_TYPE'];
+  const isProvisioned = start === 'provisioned-concurrency';
+  const ms = LONGEST_MS[isProvisioned ? 'provisioned' : 'onDemand'];
+  const primed =
+    start === undefined || process.env['PRIMING'] === 'off'
+      ? Promise.resolve()
+      : withRequestScope({ ms, traceId: 'priming' }, async () => {
+          await prime();
+          if (isProvisioned) await rehearse();
+        });
   const logged = primed.catch((error: unknown) => {
     log('warn', 'a container could not be primed', { error: describeError(error) });
   });

@@ -92,3 +92,5 @@ export interface CallContext extends Context {
   /** By `problem`: what the log line says about a failure. */
   failure?: { readonly code: string; readonly error: unknown };
 }
+
+export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;

@@ -1,43 +1,27 @@
-import type { Cursors } from '@gymcoach/core/cursors';
 import { AppError } from '@gymcoach/core/errors';
-import type { Idempotency } from '@gymcoach/core/idempotency';
 import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpRouterHandler from '@middy/http-router';
 import type { Route } from '../contract/route.ts';
-import { type Auth, authenticate, type OnRefusal } from './authenticate.ts';
-import type { CallContext, Endpoint, HttpEvent, HttpResult } from './call.ts';
+import type { CallContext, Endpoint, HttpEvent, HttpHandler, HttpResult } from './call.ts';
 import { compress } from './compress.ts';
-import { harden } from './harden/harden.ts';
 import { limitAnswer } from './limit-answer.ts';
 import { logRequest } from './log-request.ts';
-import { openPaging } from './paging.ts';
 import { FALLBACK, problem } from './problem.ts';
 import { responseHeaders } from './response-headers.ts';
-import { serialize } from './serialize.ts';
+import { type RouteChainOptions, routeChain } from './route-chain.ts';
 import { traceRequest } from './trace-request.ts';
-import { validate } from './validate.ts';
 import { withinDeadline } from './within-deadline.ts';
 
-export interface HttpApiOptions {
+export interface HttpApiOptions extends RouteChainOptions {
   /** Name in logs and metrics: `user-profile`. */
   readonly service: string;
-  /** Leave out only where every route is public. */
-  readonly auth?: Auth;
-  /** For the audit trail: told of each refusal of the decision to a caller who is signed in. */
-  readonly onRefusal?: OnRefusal;
-  /** For paged routes. */
-  readonly cursors?: Cursors;
-  /** For routes with an idempotency key. */
-  readonly idempotency?: Idempotency;
   readonly endpoints: readonly Endpoint[];
   /** Gives the endpoints that are no GET, all of them, where they are apart: loaded by the first such request. */
   readonly changes?: () => Promise<readonly Endpoint[]>;
   /** Answers what no route matches. @default 404 `route.not-found` */
   readonly fallback?: (event: HttpEvent) => never;
 }
-
-export type HttpHandler = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
 
 /**
  * The whole HTTP chain of a service. The outer chain knows no route: last net, problem documents, headers,
@@ -78,34 +62,9 @@ function routerOf(endpoints: readonly Endpoint[], options: HttpApiOptions) {
   const routes = endpoints.map((endpoint) => ({
     method: endpoint.route.method,
     path: endpoint.route.path,
-    handler: whenFirstCalled(() => innerChain(endpoint, options)),
+    handler: whenFirstCalled(() => routeChain(endpoint, options)),
   }));
   return httpRouterHandler<HttpEvent, HttpResult>({ routes, notFoundResponse: () => undefined });
-}
-
-/** authenticate, authorize · size, media type · hardening, JSON · validation · preconditions · idempotency · handler · serialization */
-async function innerChain(
-  { route, handle, ahead }: Endpoint,
-  { auth, onRefusal, cursors, idempotency }: HttpApiOptions,
-): Promise<Served> {
-  const duties =
-    route.method === 'GET' ? undefined : (await import('./write-duties.ts')).writeDuties(route, idempotency);
-  const chain = middy<HttpEvent, HttpResult, Error, CallContext>().before(({ context }) => {
-    context.route = route;
-  });
-  if (auth !== undefined) chain.use(authenticate(route, auth, { onRefusal, ahead }));
-  if (duties !== undefined) chain.use([...duties.received]);
-  chain.use(harden());
-  if (duties !== undefined) chain.use([...duties.parsed]);
-  chain.use(validate(route));
-  if (duties !== undefined) chain.use([...duties.promised]);
-  return chain.handler(async (event: HttpEvent, context: CallContext) => {
-    const { access, input, conditions, once } = context;
-    const paging = route.paged && cursors !== undefined ? { paging: await openPaging(route, context, cursors) } : {};
-    // Each route's chain has put there what its duties promise: see `Given` in call.ts.
-    const call = { ...input, caller: access?.caller, scope: access?.scope, ...conditions, once, ...paging };
-    return serialize(route, event, await handle(call as Parameters<Endpoint['handle']>[0]));
-  });
 }
 
 /** A service starts with all that its routes need, or not at all. */
@@ -116,11 +75,9 @@ function refuseIncomplete(route: Route, { auth, cursors, idempotency }: HttpApiO
   if (route.idempotencyKey !== undefined && idempotency === undefined) throw needs('idempotency');
 }
 
-type Served = (event: HttpEvent, context: CallContext) => Promise<HttpResult>;
-
 /** A container that serves one route pays for one chain: building them all takes two milliseconds of a cold start. */
-function whenFirstCalled(make: () => Promise<Served>): Served {
-  let made: Served | undefined;
+function whenFirstCalled(make: () => Promise<HttpHandler>): HttpHandler {
+  let made: HttpHandler | undefined;
   return async (event, context) => {
     made ??= await make();
     return made(event, context);

@@ -1,5 +1,4 @@
-import type { CallContext } from '@gymcoach/middleware/http/call';
-import type { HttpHandler } from '@gymcoach/middleware/http/http-api';
+import type { CallContext, HttpHandler } from '@gymcoach/middleware/http/call';
 import {
   type DocumentedRoute,
   documentedRoutes,

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { CallContext } from '@gymcoach/middleware/http/call';
-import type { HttpHandler } from '@gymcoach/middleware/http/http-api';
+import type { CallContext, HttpHandler } from '@gymcoach/middleware/http/call';
 import { claims, signToken } from '../../layers/core/auth/test-pool.ts';
 import {
   answer,

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CallContext } from '@gymcoach/middleware/http/call';
-import type { HttpHandler } from '@gymcoach/middleware/http/http-api';
+import type { CallContext, HttpHandler } from '@gymcoach/middleware/http/call';
 import { claims, signToken } from '../../layers/core/auth/test-pool.ts';
 import { documentedRoutes, servedRoutes } from '../support/authorization-matrix/documented-routes.ts';
 import { catchLog } from '../support/catch-log.ts';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { CallContext } from '@gymcoach/middleware/http/call';
-import type { HttpHandler } from '@gymcoach/middleware/http/http-api';
+import type { CallContext, HttpHandler } from '@gymcoach/middleware/http/call';
 import { claims, signToken } from '../../layers/core/auth/test-pool.ts';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { catchLog } from '../support/catch-log.ts';

@@ -38,4 +38,10 @@ export const handler = httpApi({
 });
 
 // biome-ignore lint/suspicious/noThenProperty: Lambda's runtime waits for it
-export const then = afterPriming(deps.prime, { handler });
+export const then = afterPriming(
+  { handler },
+  {
+    prime: deps.prime,
+    rehearse: async () => (await import('./rehearsal.ts')).rehearsal(),
+  },
+);

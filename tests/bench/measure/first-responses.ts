@@ -32,7 +32,8 @@ export async function firstResponses(
 }
 
 async function firstResponse({ name, layout, sampled }: Candidate, { machine, token }: World): Promise<number> {
-  const run = await startFunction(layout, machine);
+  const environment = { ...layout.environment, AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency' };
+  const run = await startFunction({ ...layout, environment }, machine);
   try {
     await run.untilReady();
     await sleep(IDLE_MS);

@@ -1,4 +1,4 @@
-import type { HttpHandler } from '@gymcoach/middleware/http/http-api';
+import type { HttpHandler } from '@gymcoach/middleware/http/call';
 import { fixtures } from '../../../services/user-profile-service/domain/image/fixtures/fixtures.ts';
 import { httpEvent } from '../../support/http-event.ts';
 import type { HangingWorld } from './hanging-world.ts';

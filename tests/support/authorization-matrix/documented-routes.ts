@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpHandler } from '@gymcoach/middleware/http/http-api';
+import type { HttpHandler } from '@gymcoach/middleware/http/call';
 import { repositoryRoot } from '../../../scripts/build/repository-root.ts';
 
 /** An operation of docs/openapi.json, as far as it says who may call it. */
