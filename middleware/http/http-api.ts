@@ -19,6 +19,8 @@ export interface HttpApiOptions extends RouteChainOptions {
   readonly endpoints: readonly Endpoint[];
   /** Gives the endpoints that are no GET, all of them, where they are apart: loaded by the first such request. */
   readonly changes?: () => Promise<readonly Endpoint[]>;
+  /** False for a rehearsal: what it serves is no request, and no line of the log. @default true */
+  readonly isRecorded?: boolean;
   /** Answers what no route matches. @default 404 `route.not-found` */
   readonly fallback?: (event: HttpEvent) => never;
 }
@@ -35,12 +37,11 @@ export interface HttpApiOptions extends RouteChainOptions {
  * });
  */
 export function httpApi(options: HttpApiOptions): HttpHandler {
-  const { service, endpoints, changes, fallback = routeNotFound } = options;
+  const { service, endpoints, changes, isRecorded = true, fallback = routeNotFound } = options;
   const router = routerOf(endpoints, options);
   const changing = changes === undefined ? async () => router : kept(async () => routerOf(await changes(), options));
   const chain = middy<HttpEvent, HttpResult, Error, CallContext>()
-    .use(traceRequest())
-    .use(logRequest(service))
+    .use(isRecorded ? [traceRequest(), logRequest(service)] : [])
     .use(compress())
     .use(responseHeaders())
     .use(httpErrorHandler({ logger: false, fallbackMessage: FALLBACK }))
