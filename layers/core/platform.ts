@@ -14,7 +14,7 @@ import { lateLimiter } from './limit/late-limiter.ts';
 import type { RateLimiter } from './limit.ts';
 import { createTable, keys, type Table, ulid } from './table.ts';
 
-/** Nobody's id: a row that is not there is asked for, to have a connection that has served. */
+/** Nobody's id: rows that are not there are asked for, to have connections that have served. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** The warm parts that every service uses, wired from the environment. */
@@ -58,13 +58,14 @@ export function createPlatform(): Platform {
   const cursors = atFirst(async () => (await import('./cursors.ts')).createCursors(main, now));
   const idempotency = atFirst(async () => (await import('./idempotency.ts')).createIdempotency(ephemeral, now));
   const count = atFirst(async () => (await import('./audit.ts')).createRefusalLog({ audit, now }));
+  const grants = createDynamodbGrants(main);
   const verifier = createTokenVerifier({ userPoolId, clientId, jwksUri, jwks });
   return {
     main,
     ephemeral,
     auth: {
       verifier,
-      authorizer: createAuthorizer({ ...createDynamodbGrants(main), now, newId }),
+      authorizer: createAuthorizer({ ...grants, now, newId }),
       limiter: lateLimiter({ client, table: environment.ephemeralTable, policies, now }),
     },
     cursors: {
@@ -78,7 +79,8 @@ export function createPlatform(): Platform {
     },
     onRefusal: async (refusal) => (await count())(refusal),
     prime: async () => {
-      await Promise.all([verifier.prime(), main.get(keys.account(NOBODY))]);
+      // The two reads of a first request, and what it verifies while they are under way.
+      await Promise.all([main.get(keys.account(NOBODY)), grants.people.load(NOBODY), verifier.prime()]);
     },
     now,
     newId,
