@@ -1,4 +1,3 @@
-import { unlimited } from '@gymcoach/core/limit';
 import { keys, type Table } from '@gymcoach/core/table';
 import type { AnyReply, Duty, Route } from '../contract/route.ts';
 import type { Auth } from './authenticate.ts';
@@ -33,7 +32,7 @@ export async function rehearse<P, Q, B, R extends AnyReply, D extends Duty>(
   const serve = httpApi({
     service: 'rehearsal',
     isRecorded: false,
-    auth: { verifier, authorizer: auth.authorizer, limiter: unlimited },
+    auth: { verifier, authorizer: auth.authorizer, limiter: { take: async () => undefined } },
     ...(cursors === undefined ? {} : { cursors }),
     endpoints: [{ route, handle: async () => ({ status: 200, version: { id: '-', number: 1 }, body: {} }) }],
   });
