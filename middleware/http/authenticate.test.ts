@@ -1,6 +1,7 @@
 import { type Authorizer, SYSTEM_OWNER, type TokenVerifier } from '@gymcoach/core/auth';
 import { AppError, notFound, unavailable } from '@gymcoach/core/errors';
 import { unlimited } from '@gymcoach/core/limit';
+import { UserPath } from '../contract/fields.ts';
 import { type Route, route } from '../contract/route.ts';
 import { authenticate, type OnRefusal } from './authenticate.ts';
 import type { CallContext, HttpEvent } from './call.ts';
@@ -90,4 +91,44 @@ test('a role beyond what the caller holds is told of, another failure is not', a
   expect(told).toEqual([]);
   await fail(new AppError('forbidden', 'authz.escalation', 'x'));
   expect(told).toEqual([{ actor: ME, permission: 'role:list' }]);
+});
+
+describe('what is read beside the decision', () => {
+  const personal = route({
+    ...{ method: 'GET', path: '/v1/users/{userId}/goals', summary: 's' },
+    ...{ permission: 'goal:read', params: UserPath, returns: { 204: null } },
+  } as const);
+
+  /** In which order things begin and end; the decision takes a while. */
+  async function order(userId: string, refuse?: Error): Promise<readonly string[]> {
+    const steps: string[] = [];
+    const authorizer = {
+      authorize: async () => {
+        steps.push('asked');
+        await new Promise((resolve) => setImmediate(resolve));
+        steps.push('decided');
+        if (refuse !== undefined) throw refuse;
+        return { principal: { userId: ME }, decision: { allow: true, rule: 'own', scope: 'own' } };
+      },
+    };
+    const auth = { verifier, authorizer: authorizer as unknown as Authorizer, limiter: unlimited }; // no other is called
+    const { before } = authenticate(personal, auth, { ahead: (id) => void steps.push(`read of ${id}`) });
+    const request = { event: { headers: {}, pathParameters: { userId } }, context: {} };
+    await (before as unknown as (given: unknown) => Promise<unknown>)(request).then(
+      () => steps.push('goes on'),
+      () => steps.push('refused'),
+    );
+    return steps;
+  }
+
+  test('begins with it, for the caller and for a person in the path', async () => {
+    expect(await order('me')).toEqual([`read of ${ME}`, 'asked', 'decided', 'goes on']);
+    const other = ME.replace('6f', '7f');
+    expect(await order(other)).toEqual([`read of ${other}`, 'asked', 'decided', 'goes on']);
+  });
+
+  test('does not let anybody in, and is not begun for what is no person', async () => {
+    expect(await order('me', notFound())).toEqual([`read of ${ME}`, 'asked', 'decided', 'refused']);
+    expect(await order('nobody')).toEqual(['asked', 'decided', 'goes on']);
+  });
 });

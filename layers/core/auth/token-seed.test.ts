@@ -162,3 +162,45 @@ describe('the variable JWKS', () => {
     }
   });
 });
+
+describe('priming', () => {
+  test('fetches the keys that are not known, once, and leaves nothing for the first token to wait for', async () => {
+    const verifier = createTokenVerifier({
+      userPoolId: POOL,
+      clientId: CLIENT,
+      now: () => clock,
+      fetchJwks: () => {
+        fetches += 1;
+        return fetchJwks();
+      },
+    });
+    await verifier.prime();
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(1);
+  });
+
+  test('does not use up the keys that the configuration gives', async () => {
+    const verifier = verifierWith(jwksText(key));
+    await verifier.prime();
+    await verifier.prime();
+    expect(fetches).toBe(0);
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    expect(fetches).toBe(0);
+    await verifier.verify(token());
+    expect(fetches).toBe(1);
+  });
+
+  test('rejects without keys, and the first token asks again', async () => {
+    fetchJwks = () => Promise.reject(new Error('nobody there'));
+    const verifier = createTokenVerifier({
+      userPoolId: POOL,
+      clientId: CLIENT,
+      now: () => clock,
+      fetchJwks: () => fetchJwks(),
+    });
+    await expect(verifier.prime()).rejects.toMatchObject({ code: 'auth.keys-unavailable' });
+    fetchJwks = async () => jwksText(key);
+    clock += 2_000;
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+  });
+});

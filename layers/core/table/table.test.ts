@@ -1,5 +1,6 @@
 import { answer, failure, type ScriptedService, startScriptedService } from '../clients/dynamodb/scripted-service.ts';
 import { createDynamoClient } from '../clients/dynamodb.ts';
+import { withRequestScope } from '../request-scope.ts';
 import type { Condition } from './condition.ts';
 import { createTable, type Table } from './table.ts';
 
@@ -46,4 +47,42 @@ test('repeats what can be done twice: with a version, with a token, or setting t
     await table.write(writes);
     expect(service.seen.length - before).toBe(2);
   }
+});
+
+describe('what is read ahead', () => {
+  const inRequest = <T>(work: () => Promise<T>): Promise<T> => withRequestScope({ ms: 2_000, traceId: 't' }, work);
+
+  test('is read once, and given to the first who gets it; the next reads what is there then', async () => {
+    service.script(answer(200, { Item: { n: { N: '1' } } }), answer(200, { Item: { n: { N: '2' } } }));
+    const found = await inRequest(async () => {
+      table.readAhead(key);
+      return [await table.get(key), await table.get(key)];
+    });
+    expect(found).toEqual([{ n: 1 }, { n: 2 }]);
+    expect(service.seen).toHaveLength(2);
+    expect(service.seen[0]?.body).toMatchObject({ ConsistentRead: true });
+  });
+
+  test('is of this key, this table and this request only, and strongly consistent', async () => {
+    service.script(answer(200, { Item: { n: { N: '1' } } }));
+    await inRequest(async () => {
+      table.readAhead(key);
+      await table.get({ ...key, SK: 'c' });
+      await table.get(key, { consistent: false });
+    });
+    await inRequest(() => table.get(key));
+    table.readAhead(key); // outside a request: nothing
+    expect(service.seen).toHaveLength(4);
+  });
+
+  test('tells its failure to whoever gets it, and to nobody where nobody does', async () => {
+    service.script(failure('ValidationException'), failure('ValidationException'));
+    await inRequest(async () => table.readAhead(key));
+    await expect(
+      inRequest(async () => {
+        table.readAhead(key);
+        return table.get(key);
+      }),
+    ).rejects.toMatchObject({ name: 'ValidationException' });
+  });
 });

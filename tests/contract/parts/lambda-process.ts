@@ -30,15 +30,14 @@ export interface LambdaProcess {
   stop(): Promise<void>;
 }
 
-/** Does what the runtime does: `require` the handler, call it with event and context. */
+/** Does what the runtime does: waits for the `import()` of the handler's module, calls it with event and context. */
 const RUNNER = `
-const { createRequire } = require('node:module');
 const path = require('node:path');
 const [module_, name] = process.env._HANDLER.split('.');
 let handler;
 process.on('message', async ({ id, event, report }) => {
   try {
-    handler ??= createRequire(path.join(process.env.LAMBDA_TASK_ROOT, 'runtime.js'))('./' + module_ + '.cjs')[name];
+    handler ??= (await import(path.join(process.env.LAMBDA_TASK_ROOT, module_ + '.cjs')))[name];
     const context = { awsRequestId: 'test-' + id, functionName: 'test', getRemainingTimeInMillis: () => 28000 };
     const builtin = () => process.moduleLoadList.filter((line) => /^NativeModule [a-z_/0-9]+$/.test(line)).map((line) => line.slice(13));
     const files = () => Object.keys(require('node:module')._cache);
