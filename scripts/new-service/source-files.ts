@@ -84,15 +84,8 @@ export const handler = httpApi({
 // biome-ignore lint/suspicious/noThenProperty: Lambda's runtime waits for it
 export const then = afterPriming({ handler }, {
   prime: deps.prime,
-  rehearse: async () => (await import('./rehearsal.ts')).rehearsal(),
+  rehearse: async () => (await import('@gymcoach/middleware/http/rehearse')).rehearse(routes.get${pascal}, deps),
 });
-`,
-    'handlers/rehearsal.ts': `import { rehearse } from '@gymcoach/middleware/http/rehearse';
-import { deps } from '../deps.ts';
-import * as routes from '../routes.ts';
-
-/** The commonest request, for a container that is made ready beforehand. */
-export const rehearsal = (): Promise<void> => rehearse(routes.get${pascal}, deps);
 `,
     'handlers/changes.ts': `import { type Endpoint, on } from '@gymcoach/middleware/http/call';
 import { deps } from '../deps.ts';

@@ -132,6 +132,33 @@ test('a sampled first request sends its trace itself, and the second by Powertoo
   for (const one of theirs) expect(ours).toContainEqual(one);
 });
 
+test('a container that was made ready beforehand waits for no keys with its first request', async () => {
+  let fetched = 0;
+  const own = await startServer((_request, response) => {
+    fetched += 1;
+    response.end(jwksText(key));
+  });
+  const primed = start('api', 'handlers/api.handler', {
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency',
+    JWKS_URI: own.url,
+  });
+  await primed.load();
+  expect(fetched).toBe(1);
+  await own.stop();
+  expect((await call(primed, { routeKey: `GET ${PROFILE}`, params: me, token })).statusCode).toBe(200);
+  expect(primed.output().match(/"message":"request"/g)).toHaveLength(1);
+});
+
+test('a container that cannot be primed says so and serves, or tells what is missing', async () => {
+  const lonely = start('api', 'handlers/api.handler', {
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+  });
+  await lonely.load();
+  expect(lonely.output()).toContain('a container could not be primed');
+  expect((await call(lonely, { routeKey: `GET ${PROFILE}`, params: me, token })).statusCode).toBe(503);
+});
+
 test('a packaged service whose stage chose the AWS SDK serves the same journey through it', async () => {
   const lambda = profilesBySdk;
   const first = await call(lambda, { routeKey: `GET ${PROFILE}`, params: me, token });

@@ -42,6 +42,7 @@ export const then = afterPriming(
   { handler },
   {
     prime: deps.prime,
-    rehearse: async () => (await import('./rehearsal.ts')).rehearsal(),
+    rehearse: async () =>
+      (await import('@gymcoach/middleware/http/rehearse')).rehearse(routes.listCoachingClients, deps),
   },
 );

@@ -39,6 +39,6 @@ export const then = afterPriming(
   { handler },
   {
     prime: deps.prime,
-    rehearse: async () => (await import('./rehearsal.ts')).rehearsal(),
+    rehearse: async () => (await import('@gymcoach/middleware/http/rehearse')).rehearse(routes.getProfile, deps),
   },
 );

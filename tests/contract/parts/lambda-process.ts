@@ -23,6 +23,8 @@ export interface LambdaAnswer {
 /** A function as Lambda would run it: a fresh process that has the two archives and nothing else. */
 export interface LambdaProcess {
   invoke(event: unknown): Promise<LambdaAnswer>;
+  /** The init phase without a request. */
+  load(): Promise<void>;
   /** Files that `require` has loaded, and the built-in modules (`node:https` as `https`). */
   loaded(): Promise<{ readonly files: readonly string[]; readonly builtin: readonly string[] }>;
   /** What it has written so far: its log lines, and warnings. */
@@ -35,9 +37,10 @@ const RUNNER = `
 const path = require('node:path');
 const [module_, name] = process.env._HANDLER.split('.');
 let handler;
-process.on('message', async ({ id, event, report }) => {
+process.on('message', async ({ id, event, report, load }) => {
   try {
     handler ??= (await import(path.join(process.env.LAMBDA_TASK_ROOT, module_ + '.cjs')))[name];
+    if (load) return process.send({ id });
     const context = { awsRequestId: 'test-' + id, functionName: 'test', getRemainingTimeInMillis: () => 28000 };
     const builtin = () => process.moduleLoadList.filter((line) => /^NativeModule [a-z_/0-9]+$/.test(line)).map((line) => line.slice(13));
     const files = () => Object.keys(require('node:module')._cache);
@@ -76,6 +79,9 @@ export function startLambda({ taskRoot, opt, folder, handler, environment }: Lam
   const ask = asker(child, () => output);
   return {
     invoke: async (event) => (await ask({ event })) as LambdaAnswer, // the tests look at every field
+    load: async () => {
+      await ask({ load: true });
+    },
     loaded: async () => (await ask({ report: true })) as Awaited<ReturnType<LambdaProcess['loaded']>>, // see RUNNER
     output: () => output,
     async stop() {
