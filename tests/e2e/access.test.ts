@@ -43,14 +43,18 @@ const comparable = ({ status, headers, text }: Answer) => ({
   headers: [...headers].filter(([name]) => !OF_THE_REQUEST.includes(name)),
 });
 
-/** Without the head of the feed, which moves a moment after what was written before. */
+/** Without head and manifest of the feed, which follow a moment after what was written before. */
 async function rowsOf(user: string): Promise<unknown> {
   const { Items } = await callDynamoDb(`http://127.0.0.1:${using.platform.ports.dynamodb}`, 'Query', {
     TableName: localNames.mainTable,
     KeyConditionExpression: 'PK = :pk',
-    FilterExpression: '#type <> :head',
+    FilterExpression: 'NOT #type IN (:head, :manifest)',
     ExpressionAttributeNames: { '#type': 'type' },
-    ExpressionAttributeValues: { ':pk': { S: `U#${using.platform.userId(user)}` }, ':head': { S: 'feed-head' } },
+    ExpressionAttributeValues: {
+      ':pk': { S: `U#${using.platform.userId(user)}` },
+      ':head': { S: 'feed-head' },
+      ':manifest': { S: 'family' },
+    },
   });
   return Items;
 }
