@@ -35,14 +35,12 @@ export function log(
 ): void {
   if (!always && RANK[level] < threshold()) return;
   const now = new Date();
-  let line = `{"level":"${level}","time":"${now.toISOString()}"`;
-  // Field by field: a replacer for the whole costs three times as much, in each request.
-  for (const [name, value] of Object.entries({ stage: process.env['STAGE'], message, ...fields })) {
-    const text = fieldText(name, value);
-    if (text !== undefined) line += `,${JSON.stringify(name)}:${text}`;
+  const stage = process.env['STAGE'];
+  let line = JSON.stringify({ level, time: now.toISOString(), stage, message, ...fields }, redact);
+  if (metrics !== undefined) {
+    line = `${line.slice(0, -1)},"_aws":{"Timestamp":${now.getTime()},"CloudWatchMetrics":${metrics}}}`;
   }
-  if (metrics !== undefined) line += `,"_aws":{"Timestamp":${now.getTime()},"CloudWatchMetrics":${metrics}}`;
-  writeLine(`${line}}`);
+  writeLine(line);
 }
 
 /** Name, code, message and stack of an error and of its causes, as plain data for a log line. */
@@ -67,13 +65,6 @@ function described(error: unknown, depth: number): Readonly<Record<string, unkno
       ? { errors: error.errors.slice(0, MAX_CAUSES).map((inner) => describeError(inner, depth + 1)) }
       : {}),
   };
-}
-
-function fieldText(name: string, value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (SECRET.test(name)) return `"${REDACTED}"`;
-  if (typeof value === 'string') return JSON.stringify(cut(value));
-  return typeof value === 'number' ? JSON.stringify(value) : JSON.stringify(value, redact);
 }
 
 function redact(key: string, value: unknown): unknown {
