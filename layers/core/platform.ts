@@ -12,6 +12,7 @@ import { readEnvironment } from './environment.ts';
 import type { Idempotency } from './idempotency.ts';
 import { lateLimiter } from './limit/late-limiter.ts';
 import type { RateLimiter } from './limit.ts';
+import type { Priming } from './priming.ts';
 import { createTable, keys, type Table, ulid } from './table.ts';
 
 /** Nobody's id: rows that are not there are asked for, to have connections that have served. */
@@ -33,7 +34,7 @@ export interface Platform {
   /** Counts a refusal of the decision in the audit trail; what that needs is loaded by the first one. */
   readonly onRefusal: (refusal: Refusal) => Promise<void>;
   /** Does beforehand what a first request would wait for: keys, verification, a connection. See `afterPriming`. */
-  readonly prime: () => Promise<void>;
+  readonly prime: Priming['prime'];
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A new ULID, which sorts by time. */
@@ -78,9 +79,13 @@ export function createPlatform(): Platform {
       release: async (...call) => (await idempotency()).release(...call),
     },
     onRefusal: async (refusal) => (await count())(refusal),
-    prime: async () => {
+    prime: async (start) => {
       // The two reads of a first request, and what it verifies while they are under way.
-      await Promise.all([main.get(keys.account(NOBODY)), grants.people.load(NOBODY), verifier.prime()]);
+      await Promise.all([
+        main.get(keys.account(NOBODY)),
+        grants.people.load(NOBODY),
+        verifier.prime({ renewKeys: start === 'provisioned' }),
+      ]);
     },
     now,
     newId,

@@ -22,7 +22,7 @@ async function start(type: string | undefined, prime: () => Promise<void> = asyn
   };
   const { result, log } = await catchLog(() => {
     const then = afterPriming(served, { prime: note('primed', prime), rehearse: note('rehearsed', async () => {}) });
-    return new Promise((resolve) => then(resolve)); // as an import() waits for it
+    return new Promise((resolve, reject) => then(resolve, reject)); // as an import() waits for it
   });
   return { result, log, done };
 }

@@ -2,11 +2,14 @@ import { describeError, log } from './log.ts';
 import { withRequestScope } from './request-scope.ts';
 
 /** A start on demand waits no longer: what is not ready by then is for the first request to wait for. */
-const LONGEST_MS = { onDemand: 1_000, provisioned: 5_000 } as const;
+const LONGEST_MS = { 'on-demand': 1_000, provisioned: 5_000 } as const;
+
+/** What no container may go on with: its start fails. */
+export class UnsafeStart extends Error {}
 
 export interface Priming {
   /** Keys, verification, a connection: what the first request would wait for anyway. */
-  readonly prime: () => Promise<void>;
+  readonly prime: (start: 'on-demand' | 'provisioned') => Promise<void>;
   /** A request like those to come, taken through the code: worth it where nobody waits for the container. */
   readonly rehearse: () => Promise<void>;
 }
@@ -21,21 +24,24 @@ export interface Priming {
  * export const handler = httpApi({ ... });
  * export const then = afterPriming({ handler }, { prime: deps.prime, rehearse: () => rehearse(routes.getProfile, deps) });
  */
-export function afterPriming<M>(module: M, { prime, rehearse }: Priming): (resolve: (module: M) => void) => void {
-  const start = process.env['AWS_LAMBDA_INITIALIZATION_TYPE'];
-  const isProvisioned = start === 'provisioned-concurrency';
-  const ms = LONGEST_MS[isProvisioned ? 'provisioned' : 'onDemand'];
+export function afterPriming<M>(
+  module: M,
+  { prime, rehearse }: Priming,
+): (resolve: (module: M) => void, reject: (error: unknown) => void) => void {
+  const type = process.env['AWS_LAMBDA_INITIALIZATION_TYPE'];
+  const start = type === 'provisioned-concurrency' ? 'provisioned' : 'on-demand';
   const primed =
-    start === undefined || process.env['PRIMING'] === 'off'
+    type === undefined || process.env['PRIMING'] === 'off'
       ? Promise.resolve()
-      : withRequestScope({ ms, traceId: 'priming' }, async () => {
-          await prime();
-          if (isProvisioned) await rehearse();
+      : withRequestScope({ ms: LONGEST_MS[start], traceId: 'priming' }, async () => {
+          await prime(start);
+          if (start === 'provisioned') await rehearse();
         });
   const logged = primed.catch((error: unknown) => {
+    if (error instanceof UnsafeStart) throw error; // of this file: one copy in the layer
     log('warn', 'a container could not be primed', { error: describeError(error) });
   });
-  return (resolve) => {
-    void logged.then(() => resolve(module));
+  return (resolve, reject) => {
+    void logged.then(() => resolve(module), reject);
   };
 }

@@ -58,6 +58,7 @@ export async function withRequestScope<T>(
     clearTimeout(timer);
     const { calls = [] } = scope;
     scope.calls = undefined;
+    delete scope.ahead; // a socket that was opened for it keeps its scope as long as it lives
     for (const end of calls) end(OVER);
   }
 }

@@ -6,7 +6,7 @@ const FILE = 'tests/bench/results/cold-start.json';
 /** AWS is asked over TLS, so that is taken where it was measured. */
 const OURS = ['gymcoach-tls', 'gymcoach'];
 
-/** CPU time of our functions on a whole core, as the benchmark measured it, milliseconds. */
+/** Times of our functions on a whole core, as the benchmark measured them, milliseconds: nearly all of it CPU, AWS being on the next core. */
 export interface MeasuredTimes {
   /** From the start of the process to when it asks for its first event. */
   readonly init: number;

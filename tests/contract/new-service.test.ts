@@ -47,7 +47,7 @@ test('makes a service that passes format, lint, types and the contract without a
     tool('typescript/bin/tsc', '-p', '.'),
     tool(
       ...['jest/bin/jest.js', '--selectProjects', 'contract', 'unit', '--testPathPatterns'],
-      ...['contract/(routes|openapi|imports|sizes)\\.test', `${FOLDER}/`],
+      ...['contract/(routes|openapi|imports|sizes)\\.test|capacity/model', `${FOLDER}/`],
     ),
   ]);
   expect({ biome, tsc, jest }).toEqual({ biome: expect.any(String), tsc: '', jest: expect.any(String) });

@@ -28,6 +28,8 @@ export interface SigningKeys {
    * seed has verified is not to be remembered. Throws 503 `auth.keys-unavailable` when there are no keys to judge by.
    */
   ready(kid: string): Promise<boolean>;
+  /** Lets the next request try at once, although an attempt has just failed. */
+  tryAgain(): void;
 }
 
 /** Keeps the key set for an hour, fetches it once for any number of callers, and at most every 10 s for unknown ids. */
@@ -80,6 +82,10 @@ export function createSigningKeys({ fetch, now, accept, seed }: SigningKeysOptio
       if (underWay || !within(triedAt, pause)) await refresh().catch(() => {}); // `failure` tells
       if (failure === undefined || known?.has(kid)) return isFetched;
       throw unavailable('auth.keys-unavailable', 'Sign-in cannot be checked right now.', failure);
+    },
+
+    tryAgain() {
+      triedAt = Number.NEGATIVE_INFINITY;
     },
   };
 }

@@ -190,6 +190,22 @@ describe('priming', () => {
     expect(fetches).toBe(1);
   });
 
+  test('renews them where there is time for it: then no request waits', async () => {
+    const verifier = verifierWith(jwksText(key));
+    await verifier.prime({ renewKeys: true });
+    for (let requests = 0; requests < 3; requests += 1) {
+      await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+    }
+    expect(fetches).toBe(1);
+  });
+
+  test('leaves the given keys where they cannot be renewed', async () => {
+    fetchJwks = () => Promise.reject(new Error('nobody there'));
+    const verifier = verifierWith(jwksText(key));
+    await expect(verifier.prime({ renewKeys: true })).rejects.toMatchObject({ code: 'auth.keys-unavailable' });
+    await expect(verifier.verify(token())).resolves.toMatchObject({ userId: MEMBER });
+  });
+
   test('rejects without keys, and the first token asks again', async () => {
     fetchJwks = () => Promise.reject(new Error('nobody there'));
     const verifier = createTokenVerifier({

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { CognitoJwtVerifier } from 'aws-jwt-verify/cognito-verifier';
 import { JwtInvalidClaimError, JwtInvalidSignatureError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
+import { UnsafeStart } from '../priming.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { fetchJwks } from './fetch-jwks.ts';
 import { invalidToken } from './invalid-token.ts';
@@ -38,10 +39,10 @@ export interface TokenVerifier {
    */
   verify(authorization: string | undefined): Promise<VerifiedToken>;
   /**
-   * Does what the first token would have to wait for: fetches the keys, unless they are known from the start, and has one
-   * forged token fail. Rejects when the keys cannot be had.
+   * Does what the first token would have to wait for: fetches the keys, unless they are known from the start and not to be
+   * renewed, and has one forged token fail. Rejects when the keys cannot be had.
    */
-  prime(): Promise<void>;
+  prime(options?: { readonly renewKeys?: boolean }): Promise<void>;
 }
 
 /**
@@ -96,8 +97,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       return claims;
     },
 
-    async prime() {
-      if (someKid === '') await keys.ready('');
+    async prime({ renewKeys = false } = {}) {
+      if (someKid === '' || renewKeys) {
+        await keys.ready('').catch((error: unknown) => {
+          keys.tryAgain();
+          throw error;
+        });
+      }
       const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
       const forged = `${part({ alg: 'RS256', kid: someKid })}.${part({ iss: issuer })}.${'A'.repeat(342)}`;
       const token = readBearer(`Bearer ${forged}`) ?? '';
@@ -107,7 +113,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
       } catch {
         return; // as it must be
       }
-      throw new Error('A forged token has passed.');
+      throw new UnsafeStart('A forged token has passed.');
     },
   };
 }

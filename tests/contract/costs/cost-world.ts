@@ -35,8 +35,11 @@ export interface CostWorld {
   readonly engine: string;
   /** An access token of a demo user. */
   token(user: string): string;
-  /** A new container of a function; `part` is the folder of its stack, `platform` or `services/...`. */
-  start(part: string, name: string): LambdaProcess;
+  /**
+   * A new container of a function; `part` is the folder of its stack, `platform` or `services/...`. As it is deployed it has the
+   * keys of the pool and is primed; else it fetches them and asks for nothing that its requests do not.
+   */
+  start(part: string, name: string, isDeployed?: boolean): LambdaProcess;
   /** A container of a handler that does nothing but what this text says. */
   startBare(handler: string): LambdaProcess;
   /** Holds the functions, each in the folder of its stack, and the layer as `opt`. */
@@ -89,7 +92,7 @@ export async function startCostWorld(): Promise<CostWorld> {
       const { id, groups } = findDemoUser(user);
       return signToken(key, claims({ sub: id, username: id, 'cognito:groups': groups }));
     },
-    start(part, name) {
+    start(part, name, isDeployed = false) {
       const found = functions.get(`${part} ${name}`);
       if (found === undefined) throw new Error(`${part} has no function ${name}`);
       const { stack, definition } = found;
@@ -104,6 +107,7 @@ export async function startCostWorld(): Promise<CostWorld> {
           USER_POOL_ID: POOL,
           USER_POOL_CLIENT_ID: CLIENT,
           JWKS_URI: keys.url,
+          ...(isDeployed ? { JWKS: jwksText(key), AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' } : {}),
           // Read by the AWS SDK itself.
           AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: aws.url.cognito,
         },

@@ -1,6 +1,6 @@
 import type { Loaded } from './hot-path.ts';
 
-/** Costs that no common request may pay: see performance budgets in docs/decisions/0017-speed.md for what each is. */
+/** Costs that no common request may pay: see docs/decisions/0017-speed.md. */
 const HEAVY_FILES = /clients\/|xray|@aws-sdk|@smithy|powertools|typebox|ajv/;
 /** TLS where the endpoint is plain, compression of small answers, UDP of a trace that is not sampled. */
 const HEAVY_BUILTIN = new Set(['https', 'tls', 'zlib', 'http2', 'dgram']);

@@ -36,7 +36,7 @@ export async function listHotPaths(world: CostWorld): Promise<Readonly<Record<st
     const read = hot.function === 'api' ? readSampleEvent : readSampleBatch;
     const event = await read(hot, async (user) => world.token(user), undefined);
     const name = `${hot.part.replace('services/', '')} ${hot.file.replace('.json', '')}`;
-    found[name] = await loadedBy(world, world.start(hot.part, hot.function), event, bare.first);
+    found[name] = await loadedBy(world, world.start(hot.part, hot.function, true), event, bare.first);
   }
   return found;
 }

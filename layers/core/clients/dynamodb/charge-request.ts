@@ -11,7 +11,7 @@ const READS = /Get|Query/;
  * condition failed has consumed units, and a refusal may have, and neither tells how many.
  */
 export function chargeRequest(operation: DynamoOperation, output: { readonly ConsumedCapacity?: Consumed }): void {
-  const { ConsumedCapacity = [] } = output;
+  const ConsumedCapacity = output.ConsumedCapacity ?? [];
   const spent = requestScope()?.spent;
   if (spent === undefined) return;
   for (const { CapacityUnits = 0, ReadCapacityUnits } of [ConsumedCapacity].flat()) {

@@ -76,7 +76,7 @@ export interface DynamoClient {
 /** Largest pause before a repetition, doubled by each further one and then drawn from zero up ("full jitter"). */
 const PAUSE_MS = { transient: 25, throttled: 100, longest: 1_000 } as const;
 
-/** A client on node's own http, with the retry rules of the AWS SDK at a seventh of its CPU per call: 75 us against 500 for a GetItem. */
+/** A client on plain sockets, with the retry rules of the AWS SDK at a fraction of its CPU per call: see docs/decisions/0004. */
 export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
   const { attempts = 3, attemptTimeoutMs = 3_000, now = Date.now, random = Math.random, sleep = pause } = options;
   const newToken = options.newToken ?? randomUUID;

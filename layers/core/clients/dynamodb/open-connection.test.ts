@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
+import { withRequestScope } from '../../request-scope.ts';
 import { ConnectionError } from './connection-error.ts';
 import { openConnection } from './open-connection.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
@@ -135,6 +136,47 @@ test('an answer after the attempt has ended reaches nobody', async () => {
   await new Promise((resolve) => setTimeout(resolve, 80));
   expect(await send(request)).toMatchObject({ body: '01' });
   peer.sockets[1]?.destroy();
+});
+
+test('a socket whose caller has gone is used again once its answer is there', async () => {
+  const peer = await listen((socket, piece) => {
+    if (piece === 1) setTimeout(() => socket.write(OK.replace('{}', 'no')), 40);
+    else socket.write(OK);
+  });
+  const send = connectTo(peer);
+  await send(request);
+  const error = await caught(withRequestScope({ ms: 10, traceId: 't' }, () => send(request)));
+  expect(error).toMatchObject({ code: 'deadline.exceeded' });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(await send(request)).toMatchObject({ body: '{}' });
+  expect(peer.sockets).toHaveLength(1);
+  peer.sockets[0]?.destroy();
+});
+
+test('a request whose caller has gone before there was a connection is never sent', async () => {
+  const peer = await listen((socket) => socket.write(OK));
+  const send = connectTo(peer);
+  let late: Promise<unknown> | undefined;
+  await withRequestScope({ ms: 1_000, traceId: 't' }, async () => {
+    late = caught(send(request));
+  });
+  expect(await late).toMatchObject({ code: 'deadline.exceeded' });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(peer.received).toEqual([]);
+});
+
+test('after a time-out the other sockets that were idle are not tried one by one', async () => {
+  let isSilent = false;
+  const peer = await listen((socket, _, connection) => {
+    if (!isSilent || connection > 1) socket.write(OK);
+  });
+  const send = connectTo(peer);
+  await Promise.all([send(request), send(request)]);
+  isSilent = true;
+  expect(await caught(send({ ...request, timeoutMs: 30 }))).toMatchObject({ message: 'The attempt timed out' });
+  expect(await send(request)).toMatchObject({ body: '{}' });
+  expect(peer.sockets).toHaveLength(3);
+  peer.sockets[2]?.destroy();
 });
 
 describe('over TLS', () => {

@@ -70,6 +70,7 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
       clearTimeout(timer);
       open -= 1;
       forget(line);
+      if (!line.served) session = undefined; // what has never answered vouches for no session
       line.turn?.fail(broken(line, cause));
       next();
     });
@@ -81,10 +82,14 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
     if (at !== -1) idle.splice(at, 1);
   }
 
+  /** Sockets that were idle as long as a dead one are dead too: the next attempt must not find another of them. */
+  function dropIdle(): void {
+    for (const { socket } of idle.splice(0)) socket.destroy();
+  }
+
   function broken({ served }: Line, cause: Error | undefined): Error {
     if (cause instanceof ConnectionError) return cause; // of this file: the same copy of the class
-    // Sockets that were idle as long as a dead one are dead too: the next attempt must not find another of them.
-    if (served) for (const { socket } of idle.splice(0)) socket.destroy();
+    if (served) dropIdle();
     return new ConnectionError('The connection failed', { cause, stale: served });
   }
 
@@ -92,10 +97,11 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
   function next(): void {
     const [turn] = waiting;
     if (turn === undefined) return;
-    const line = idle.pop() ?? (open < options.maxSockets ? connect() : undefined);
-    if (line === undefined) return;
+    let line = idle.pop();
+    while (line !== undefined && !line.socket.writable) line = idle.pop(); // closed, and has not said so yet
+    if (line === undefined && open >= options.maxSockets) return;
     waiting.delete(turn);
-    turn.begin(line);
+    turn.begin(line ?? connect());
   }
 
   function giveBack(line: Line, reusable: boolean): void {
@@ -126,6 +132,13 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
         }
         reject(error);
       };
+      /** The caller has gone. What has been sent cannot be called back: its answer is read, for the socket's sake. */
+      const leave = (reason: Error): void => {
+        if (line?.served) {
+          line.socket.unref();
+          reject(reason);
+        } else fail(reason);
+      };
       const turn: Turn = {
         begin(found) {
           line = found;
@@ -147,8 +160,11 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
         },
         fail: (error) => fail(begun ? new ConnectionError('The answer broke off', { cause: error }) : error),
       };
-      const done = whenRequestEnds(fail);
-      const timer = setTimeout(() => fail(new ConnectionError('The attempt timed out')), exchange.timeoutMs);
+      const done = whenRequestEnds(leave);
+      const timer = setTimeout(() => {
+        if (line?.served) dropIdle();
+        fail(new ConnectionError('The attempt timed out'));
+      }, exchange.timeoutMs);
       function settle(): void {
         clearTimeout(timer);
         done();

@@ -59,6 +59,7 @@ test('knows the date of the server, and goes without one that is none', () => {
 
 test.each([
   ['the server says so', whole('{}', 'Connection: close\r\n')],
+  ['the server says so among other things', whole('{}', 'connection: x, Close\r\nconnection: keep-alive\r\n')],
   ['something lies behind the answer', Buffer.concat([whole('{}'), Buffer.from('HTTP/1.1 200')])],
 ])('the connection is not used again when %s', (_, bytes) => {
   expect(feed([bytes])[0]).toMatchObject({ body: '{}', reusable: false });
@@ -69,8 +70,9 @@ test('passes over words of patience', () => {
   expect(feed([Buffer.concat([Buffer.from('HTTP/1.1 102 Processing\r\n\r\n'), whole('{}')])])[0]?.status).toBe(200);
 });
 
-test('needs no length where there can be no body', () => {
-  expect(feed(['HTTP/1.1 204 No Content\r\n\r\n'])[0]).toMatchObject({ status: 204, body: '' });
+test('needs no length where there can be no body, and goes no further where one is told', () => {
+  expect(feed(['HTTP/1.1 204 No Content\r\n\r\n'])[0]).toMatchObject({ status: 204, body: '', reusable: true });
+  expect(feed(['HTTP/1.1 204 No Content\r\ncontent-length: 2\r\n\r\n'])[0]).toMatchObject({ reusable: false });
 });
 
 const answerOf = (headers: string, body = ''): string => `HTTP/1.1 200 OK\r\n${headers}\r\n\r\n${body}`;

@@ -87,12 +87,15 @@ function readHead(text: string, maxBytes: number): Head {
     } else if (name === 'transfer-encoding') {
       if (value.toLowerCase() !== 'chunked') throw malformed('an unknown coding');
       isChunked = true;
-    } else if (name === 'connection') close = value.toLowerCase() === 'close';
+    } else if (name === 'connection') close ||= /(?:^|,)\s*close\s*(?:,|$)/i.test(value);
     else if (name === 'date') date = timeOf(value);
     else if (name === 'x-amz-crc32') crc32 = Number(value);
   }
   if (isChunked && length !== undefined) throw malformed('two lengths');
-  if (status < 200 || status === 204 || status === 304) return { status, date, crc32, close, body: byLength(0) };
+  if (status < 200 || status === 204 || status === 304) {
+    // One that tells a length has a body nevertheless, which nobody may take for the next answer.
+    return { status, date, crc32, close: close || isChunked || (length ?? 0) > 0, body: byLength(0) };
+  }
   if (!isChunked && length === undefined) throw malformed('a body without length');
   if (length !== undefined && length > maxBytes) throw tooLong(maxBytes);
   return { status, date, crc32, close, body: length === undefined ? inChunks(maxBytes) : byLength(length) };
