@@ -129,3 +129,18 @@ test('a source that is none is an error of the build', async () => {
   writeFileSync(join(folder, 'src/now.ts'), 'export const now = (');
   await expect(bundle(folder)).rejects.toThrow('src/now.ts:1');
 });
+
+test('the text of an import in a string is not taken for one: the build says so', async () => {
+  const folder = mkdtempSync(join(root, 'string-'));
+  const text = 'a;\\nimport{sep}from"node:path";b';
+  writeFileSync(
+    join(folder, 'api.ts'),
+    `import { sep } from 'node:path'; export const handler = () => [sep, \`${text}\`, import('./late.ts')];`,
+  );
+  writeFileSync(join(folder, 'late.ts'), 'export const late = 1;');
+  const building = build({
+    ...{ entryPoints: [join(folder, 'api.ts')], outdir: join(folder, 'out'), bundle: true, minify: true, write: false },
+    ...{ platform: 'node', format: 'cjs', logLevel: 'silent', plugins: [functionParts()] },
+  });
+  await expect(building).rejects.toThrow('in a string');
+});

@@ -82,13 +82,20 @@ const aliasOf = (chunk: string, { chunks }: FunctionFile): string =>
   `p${chunks.findIndex(({ name }) => name === chunk)}`;
 
 /** With one import of a package where each of its sources had one: 17 times the layer, otherwise. */
-function importedOnce({ text, packages }: Chunk): string {
+function importedOnce({ name: chunk, text, packages }: Chunk): string {
   const names = new Map<string, string>();
+  const found: string[] = [];
   const rest = text.replace(PACKAGE_IMPORT, (statement, list: string, name: string) => {
     if (!packages.includes(name)) return statement; // the text of a string
+    found.push(name);
     names.set(name, `${names.has(name) ? `${names.get(name)},` : ''}${list}`);
     return '';
   });
+  // As many as esbuild says that there are: one more is the text of a string, which must not be cut.
+  for (const name of names.keys()) {
+    const count = (list: readonly string[]): number => list.filter((each) => each === name).length;
+    if (count(found) > count(packages)) throw new Error(`${chunk} has the text of an import of ${name} in a string`);
+  }
   return [...[...names].map(([name, list]) => `import{${list}}from${JSON.stringify(name)};`), rest].join('');
 }
 

@@ -20,7 +20,7 @@ export function createRandom(seed: number): Random {
 }
 
 /** From a normal distribution of mean 0 and variance 1 (G. E. P. Box and M. E. Muller). */
-export const drawNormal = (random: Random): number =>
+const drawNormal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 /** How many of many rare and independent things happen. */

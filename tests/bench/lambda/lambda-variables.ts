@@ -1,5 +1,5 @@
 /** Of the functions that are measured, in megabytes: the smallest size that the stages use. */
-export const MEMORY = 256;
+const MEMORY = 256;
 
 /** The flags that Lambda's own bootstrap passes to Node for this much memory. */
 export function lambdaFlags(): string[] {

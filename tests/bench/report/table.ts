@@ -72,7 +72,8 @@ export function align(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(placed).join('  ').trimEnd()).join('\n');
 }
 
-const amount = (value: number): string => value.toFixed(value < 10 ? 2 : 0);
+/** Three digits below one, where a limit of 0.5 would look kept at 0.504. */
+const amount = (value: number): string => value.toFixed(value < 1 ? 3 : value < 10 ? 2 : 0);
 const number = (value: number, digits: number): string => (Number.isNaN(value) ? '' : value.toFixed(digits));
 
 /** `1.62 (1.58-1.70)`; empty for what was not measured. */
