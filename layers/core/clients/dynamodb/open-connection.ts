@@ -177,7 +177,7 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
 
 function socketsTo({ secure, hostname: host, port }: Endpoint): (session: Buffer | undefined) => Socket {
   const { connect, isIP } = process.getBuiltinModule('node:net');
-  const options = { host, port, noDelay: true, keepAlive: true };
+  const options = { host, port, noDelay: true };
   if (!secure) return () => connect(options);
   const tls = process.getBuiltinModule('node:tls');
   // The server's name only: addresses have no place there (RFC 6066).
