@@ -100,11 +100,12 @@ describe('what is read beside the decision', () => {
   } as const);
 
   /** In which order things begin and end; the decision takes a while. */
-  async function order(userId: string, refuse?: Error): Promise<readonly string[]> {
+  async function order(userId: string, refuse?: Error, isKnown = false): Promise<readonly string[]> {
     const steps: string[] = [];
     const authorizer = {
-      authorize: async () => {
+      authorize: async ({ beside }: { readonly beside?: () => void }) => {
         steps.push('asked');
+        if (!isKnown) beside?.();
         await new Promise((resolve) => setImmediate(resolve));
         steps.push('decided');
         if (refuse !== undefined) throw refuse;
@@ -122,13 +123,17 @@ describe('what is read beside the decision', () => {
   }
 
   test('begins with it, for the caller and for a person in the path', async () => {
-    expect(await order('me')).toEqual([`read of ${ME}`, 'asked', 'decided', 'goes on']);
+    expect(await order('me')).toEqual(['asked', `read of ${ME}`, 'decided', 'goes on']);
     const other = ME.replace('6f', '7f');
-    expect(await order(other)).toEqual([`read of ${other}`, 'asked', 'decided', 'goes on']);
+    expect(await order(other)).toEqual(['asked', `read of ${other}`, 'decided', 'goes on']);
   });
 
   test('does not let anybody in, and is not begun for what is no person', async () => {
-    expect(await order('me', notFound())).toEqual([`read of ${ME}`, 'asked', 'decided', 'refused']);
+    expect(await order('me', notFound())).toEqual(['asked', `read of ${ME}`, 'decided', 'refused']);
     expect(await order('nobody')).toEqual(['asked', 'decided', 'goes on']);
+  });
+
+  test('is left to the handler where the decision waits for nothing', async () => {
+    expect(await order('me', undefined, true)).toEqual(['asked', 'decided', 'goes on']);
   });
 });

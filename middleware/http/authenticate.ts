@@ -58,14 +58,14 @@ export function authenticate(
       await limitRate(auth.limiter, route, token.userId, context);
       const inPath = permission !== 'authenticated' && route.resource === undefined;
       const userId = inPath ? subjectOf(event, token.userId) : undefined;
-      if (userId !== undefined && USER_ID.test(userId)) ahead?.(userId);
       try {
         if (permission === 'authenticated') {
           context.access = { caller: await auth.authorizer.authenticateOnly(token), scope: 'own', userId };
           return;
         }
         const ownerId = userId ?? (route.resource === 'caller' ? token.userId : SYSTEM_OWNER);
-        const { principal, decision } = await auth.authorizer.authorize({ token, permission, ownerId });
+        const beside = ahead !== undefined && USER_ID.test(ownerId) ? () => ahead(ownerId) : undefined;
+        const { principal, decision } = await auth.authorizer.authorize({ token, permission, ownerId, beside });
         context.access = { caller: principal, scope: decision.scope, userId };
       } catch (error) {
         if (isAppError(error) && REFUSALS.has(error.code)) await tell(token.userId);

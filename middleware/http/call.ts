@@ -48,7 +48,7 @@ export interface Endpoint extends Ahead {
 
 interface Ahead {
   /**
-   * Begins to read what the handler will, beside what the decision reads; the answer waits for the decision. For routes that
+   * Begins to read what the handler will, where the decision has to read, too; the answer waits for the decision. For routes that
    * change nothing, with a person in the path, whose id is checked.
    */
   readonly ahead?: (userId: string) => void;

@@ -39,6 +39,8 @@ export interface Authorizer {
     readonly token: VerifiedToken;
     readonly permission: Permission;
     readonly ownerId: string;
+    /** Called while the caller's grants are being read, where they are not known: what the answer needs can be read beside them. */
+    readonly beside?: (() => void) | undefined;
   }): Promise<Authorization>;
   /** For routes that any account in good standing may use: the account rules only, throws like `authorize`. */
   authenticateOnly(token: VerifiedToken): Promise<Principal>;
@@ -57,12 +59,12 @@ export function createAuthorizer(deps: AuthorizerDeps): Authorizer {
   const { people, roles, links, accessLog, now, newId, monotonic = clock } = deps;
   const grants = cachedGrants({ people, roles, now, monotonic });
 
-  const principal = async (token: VerifiedToken): Promise<Principal> =>
-    principalOf(token, await orUnavailable(grants(token.userId)), now());
+  const principal = async (token: VerifiedToken, beside?: () => void): Promise<Principal> =>
+    principalOf(token, await orUnavailable(grants(token.userId, beside)), now());
 
   return {
-    async authorize({ token, permission, ownerId }) {
-      const caller = await principal(token);
+    async authorize({ token, permission, ownerId, beside }) {
+      const caller = await principal(token, beside);
       refuseAccount(caller);
       const entry = CATALOGUE.get(permission);
       if (entry === undefined) throw new Error('A route declares a permission that is not in the catalogue.'); // a bug

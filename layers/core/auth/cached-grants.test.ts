@@ -37,6 +37,15 @@ describe('cachedGrants', () => {
     expect(world.reads).toEqual({ people: 1, documents: 0 });
   });
 
+  test('calls what is to be done beside a read where there is one, once it has begun', async () => {
+    const { grants, world } = setUp(['coach']);
+    const seen: number[] = [];
+    const beside = (): void => void seen.push(world.reads.people);
+    await Promise.all([grants('u', beside), grants('u', beside)]);
+    await grants('u', beside);
+    expect(seen).toEqual([1]);
+  });
+
   test('compiles each role once for all who have it', async () => {
     const { grants, world } = setUp(['reader'], { reader });
     const [first, second] = [await grants('u'), await grants('v')];

@@ -28,13 +28,13 @@ interface Stored {
  * What is stored about a person, at most a minute old in each of its parts: account and assignments by person, compiled
  * documents by role, so that the ages do not add up. Rejects when any part cannot be read.
  */
-export function cachedGrants(options: CachedGrantsOptions): (userId: string) => Promise<Grants> {
+export function cachedGrants(options: CachedGrantsOptions): (userId: string, beside?: () => void) => Promise<Grants> {
   const { people, roles, now, monotonic } = options;
   const stored = cachedReads<Stored>({ read: readPerson, limit: PEOPLE, now, monotonic });
   const compiled = cachedReads<CompiledRole | undefined>({ read: compile, limit: ROLES, now, monotonic });
 
-  return async (userId) => {
-    const { grants, custom } = await stored(userId);
+  return async (userId, beside) => {
+    const { grants, custom } = await stored(userId, beside);
     if (custom.length === 0) return grants;
     const held = await Promise.all(custom.map(hold));
     return { ...grants, customRoles: held.filter((one) => one !== undefined) };

@@ -23,12 +23,18 @@ interface Reading<T> {
  * What the decision needs, each key read at most once a minute per container, and once for any number of callers that
  * wait for it. The age counts from the start of the read and by both clocks: wall time can be set back, and a monotonic
  * clock can stand still while Lambda keeps the container frozen. A failed read is not kept; it rejects with its own error.
+ * `beside` is called where there is a read to wait for, once it has begun.
  */
-export function cachedReads<T>({ read, limit, now, monotonic }: CachedReadsOptions<T>): (key: string) => Promise<T> {
+export function cachedReads<T>({
+  read,
+  limit,
+  now,
+  monotonic,
+}: CachedReadsOptions<T>): (key: string, beside?: () => void) => Promise<T> {
   const readings = createBoundedMap<Reading<T>>(limit);
   const isFresh = (age: number): boolean => age >= 0 && age < MAX_AGE_MS;
 
-  return (key) => {
+  return (key, beside) => {
     const wall = now();
     const mono = monotonic();
     const kept = readings.get(key);
@@ -36,6 +42,8 @@ export function cachedReads<T>({ read, limit, now, monotonic }: CachedReadsOptio
     // A failed read is begun anew by the next who asks, with the age of the first: older than it is, never younger.
     const value = sharedRead(() => read(key));
     readings.set(key, { value, wall, mono });
-    return value();
+    const reading = value();
+    beside?.();
+    return reading;
   };
 }

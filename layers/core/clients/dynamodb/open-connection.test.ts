@@ -138,21 +138,6 @@ test('an answer after the attempt has ended reaches nobody', async () => {
   peer.sockets[1]?.destroy();
 });
 
-test('a socket whose caller has gone is used again once its answer is there', async () => {
-  const peer = await listen((socket, piece) => {
-    if (piece === 1) setTimeout(() => socket.write(OK.replace('{}', 'no')), 40);
-    else socket.write(OK);
-  });
-  const send = connectTo(peer);
-  await send(request);
-  const error = await caught(withRequestScope({ ms: 10, traceId: 't' }, () => send(request)));
-  expect(error).toMatchObject({ code: 'deadline.exceeded' });
-  await new Promise((resolve) => setTimeout(resolve, 60));
-  expect(await send(request)).toMatchObject({ body: '{}' });
-  expect(peer.sockets).toHaveLength(1);
-  peer.sockets[0]?.destroy();
-});
-
 test('a request whose caller has gone before there was a connection is never sent', async () => {
   const peer = await listen((socket) => socket.write(OK));
   const send = connectTo(peer);

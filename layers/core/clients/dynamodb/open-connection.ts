@@ -132,13 +132,6 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
         }
         reject(error);
       };
-      /** The caller has gone. What has been sent cannot be called back: its answer is read, for the socket's sake. */
-      const leave = (reason: Error): void => {
-        if (line?.served) {
-          line.socket.unref();
-          reject(reason);
-        } else fail(reason);
-      };
       const turn: Turn = {
         begin(found) {
           line = found;
@@ -160,7 +153,7 @@ export function openConnection(endpoint: Endpoint, options: ConnectionOptions): 
         },
         fail: (error) => fail(begun ? new ConnectionError('The answer broke off', { cause: error }) : error),
       };
-      const done = whenRequestEnds(leave);
+      const done = whenRequestEnds(fail);
       const timer = setTimeout(() => {
         if (line?.served) dropIdle();
         fail(new ConnectionError('The attempt timed out'));
