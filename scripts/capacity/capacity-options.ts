@@ -24,7 +24,7 @@ export function capacityArguments(args: readonly string[]): CapacityArguments {
       json: { type: 'boolean', default: false },
     },
   });
-  if (values.users === undefined) throw new Error(USAGE);
+  if (values.users === undefined) throw new Error(`--users is missing\n${USAGE}`);
   return {
     users: wholeNumber('users', values.users, 1, MOST_USERS),
     seed: wholeNumber('seed', values.seed, 0, MOST_SEED),

@@ -1,4 +1,4 @@
-import { capacityArguments } from './capacity-options.ts';
+import { capacityArguments, USAGE } from './capacity-options.ts';
 import { readMeasuredTimes } from './measured-times.ts';
 import { modelCapacity } from './model-capacity.ts';
 import { printReport } from './print-report.ts';
@@ -28,6 +28,7 @@ function only(service: string | undefined, report: CapacityReport): CapacityRepo
 try {
   main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const sentence = error instanceof Error ? error.message : String(error);
+  console.error(sentence.includes(USAGE) ? sentence : `${sentence}\n${USAGE}`);
   process.exitCode = 1;
 }

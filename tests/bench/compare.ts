@@ -39,7 +39,10 @@ export async function compare(world: World, options: BenchOptions, progress: Pro
   for (const transport of ['http', 'tls'] as const) console.log(`\n${table(sorted, transport)}`);
   if (figures.length > 0) console.log(`\nno budget\n${figureLines(figures)}`);
   console.log(`\nnot measured: ${around.notMeasured.join(', ')}`);
-  if (checks.length > 0) console.log(`\n${gateLines(checks)}`);
+  if (checks.length > 0) {
+    const missed = checks.filter(({ verdict }) => verdict === 'missed').length;
+    console.log(`\n${gateLines(checks)}\n\n${missed} of ${checks.length} budgets missed`);
+  }
 
   // A run of some candidates must not replace the published comparison of all, and may leave a budget unmeasured.
   const full = !options.quick && options.only.length === 0;
