@@ -12,11 +12,8 @@ import { readEnvironment } from './environment.ts';
 import type { Idempotency } from './idempotency.ts';
 import { lateLimiter } from './limit/late-limiter.ts';
 import type { RateLimiter } from './limit.ts';
-import type { Priming } from './priming.ts';
+import { NOBODY, type Priming } from './priming.ts';
 import { createTable, keys, type Table, ulid } from './table.ts';
-
-/** Nobody's id: rows that are not there are asked for, to have connections that have served. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** The warm parts that every service uses, wired from the environment. */
 export interface Platform {

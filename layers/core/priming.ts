@@ -1,6 +1,9 @@
 import { describeError, log } from './log.ts';
 import { withRequestScope } from './request-scope.ts';
 
+/** Nobody's user id: rows that are not there are asked for, to have connections that have served. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** A start on demand waits no longer: what is not ready by then is for the first request to wait for. */
 const LONGEST_MS = { 'on-demand': 1_000, provisioned: 5_000 } as const;
 

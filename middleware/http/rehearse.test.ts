@@ -1,4 +1,5 @@
 import { unlimited } from '@gymcoach/core/limit';
+import { NOBODY } from '@gymcoach/core/priming';
 import { catchLog } from '../../tests/support/catch-log.ts';
 import { rehearse } from './rehearse.ts';
 import { routes } from './test-routes.ts';
@@ -23,7 +24,6 @@ function setUp(refuse?: Error) {
   };
   return { deps, decided, reads: () => reads };
 }
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 test('takes nobody’s request through the decision, with a read beside it, and writes no line', async () => {
   const { deps, decided, reads } = setUp();

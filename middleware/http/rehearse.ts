@@ -1,3 +1,4 @@
+import { NOBODY } from '@gymcoach/core/priming';
 import { keys, type Table } from '@gymcoach/core/table';
 import type { AnyReply, Duty, Route } from '../contract/route.ts';
 import type { Auth } from './authenticate.ts';
@@ -14,8 +15,6 @@ export interface Rehearsed extends Pick<RouteChainOptions, 'cursors'> {
 const ROUNDS = 12;
 /** Of one round, with the reserve of every request: it must not outlive the priming by much. */
 const LONGEST_MS = 1_500;
-/** Has no rows. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Takes a request of nobody's, which nobody has signed, through a chain of its own of the commonest GET route, with the

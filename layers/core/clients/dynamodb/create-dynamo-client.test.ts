@@ -2,6 +2,7 @@ import { isAppError } from '../../errors.ts';
 import { withRequestScope } from '../../request-scope.ts';
 import { isConditionFailed } from './condition-failed.ts';
 import { createDynamoClient, type DynamoClientOptions } from './create-dynamo-client.ts';
+import { add, caught, key, put, write } from './sample-calls.ts';
 import {
   answer,
   failure,
@@ -35,14 +36,6 @@ function client(options: Partial<DynamoClientOptions> = {}) {
   return { ...made, pauses };
 }
 
-const key = { TableName: 't', Key: { PK: { S: 'a' } } };
-const put = { TableName: 't', Item: { PK: { S: 'a' } }, ConditionExpression: 'attribute_not_exists(PK)' };
-const write = { TransactItems: [{ Put: put }] };
-const caught = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no error',
-    (error: unknown) => error,
-  );
 const isUnavailable = (error: unknown): boolean =>
   isAppError(error) &&
   error.kind === 'unavailable' &&
@@ -207,8 +200,6 @@ test('ends with the request, as unavailable, and begins nothing after it', async
   expect(await late).toMatchObject(exceeded);
   expect(service.seen).toHaveLength(1);
 });
-
-const add = { TableName: 't', Key: { PK: { S: 'a' } }, UpdateExpression: 'ADD n :one' };
 
 test.each([
   ['a 5xx', failure('InternalServerError', {}, 500)],

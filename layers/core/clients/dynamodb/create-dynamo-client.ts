@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { unavailable } from '../../errors.ts';
 import { countCall } from '../../request-scope.ts';
-import { span } from '../../trace.ts';
 import type { AwsCredentials } from '../environment-credentials.ts';
 import { chargeRequest } from './charge-request.ts';
 import { classifyAnswer, leavesOpen } from './classify-answer.ts';
@@ -10,7 +8,9 @@ import { openConnection } from './open-connection.ts';
 import type { DynamoInput, DynamoOperation, DynamoOutput } from './operations.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
 import { createRetryQuota } from './retry-quota.ts';
+import { serviceGone } from './service-gone.ts';
 import { signRequest } from './sign-request.ts';
+import { tracedSend } from './traced-send.ts';
 import { encodeInput } from './wire-format.ts';
 
 export interface DynamoClientOptions {
@@ -143,7 +143,7 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
       // A socket that died while the container was frozen is replaced without a pause.
       const wait = result.is === 'stale' ? 0 : backoff(result.is, tried);
       const goesOn = tried < attempts && (repeatable || !open) && now() + wait < end;
-      if (!goesOn || !quota.take()) throw gone(result.error);
+      if (!goesOn || !quota.take()) throw serviceGone(result.error);
       if (wait > 0) await sleep(wait);
     }
   }
@@ -151,19 +151,8 @@ export function createDynamoClient(options: DynamoClientOptions): DynamoClient {
   const backoff = (kind: 'transient' | 'throttled', tried: number): number =>
     Math.ceil(random() * Math.min(PAUSE_MS.longest, PAUSE_MS[kind] * 2 ** (tried - 1)));
 
-  return {
-    send: <Op extends DynamoOperation>(operation: Op, input: DynamoInput<Op>, callOptions: CallOptions = {}) =>
-      // The service answers a request of this operation with its output, or with an error: its own contract.
-      span(
-        `DynamoDB ${operation}`,
-        () => call(operation, input, callOptions) as Promise<DynamoOutput<Op>>,
-        'TableName' in input ? input.TableName : undefined,
-      ),
-  };
+  return { send: tracedSend(call) };
 }
-
-const gone = (cause: Error): Error =>
-  unavailable('dependency.unavailable', 'A service that this request needs is not available at the moment.', cause);
 
 const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {

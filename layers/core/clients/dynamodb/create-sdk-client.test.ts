@@ -1,6 +1,7 @@
 import { isAppError } from '../../errors.ts';
 import { withRequestScope } from '../../request-scope.ts';
 import { createSdkClient, type SdkClientOptions } from './create-sdk-client.ts';
+import { add, caught, key, put, write } from './sample-calls.ts';
 import {
   answer,
   failure,
@@ -27,15 +28,6 @@ const client = (options: Partial<SdkClientOptions> = {}) =>
     ...options,
   });
 
-const key = { TableName: 't', Key: { PK: { S: 'a' } } };
-const put = { TableName: 't', Item: { PK: { S: 'a' } }, ConditionExpression: 'attribute_not_exists(PK)' };
-const write = { TransactItems: [{ Put: put }] };
-const add = { ...key, UpdateExpression: 'ADD n :one' };
-const caught = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => 'no error',
-    (error: unknown) => error,
-  );
 const unavailable = { kind: 'unavailable', code: 'dependency.unavailable', retryAfter: 1 };
 
 test('asks by operation and returns the answer without what the SDK adds', async () => {

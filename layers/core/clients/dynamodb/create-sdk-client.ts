@@ -10,12 +10,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { callSignal } from '../../request-scope.ts';
-import { span } from '../../trace.ts';
 import { chargeRequest } from './charge-request.ts';
 import type { CallOptions, DynamoClient, DynamoClientOptions } from './create-dynamo-client.ts';
-import type { DynamoInput, DynamoOperation, DynamoOutput } from './operations.ts';
+import type { DynamoInput, DynamoOperation } from './operations.ts';
 import { resolveEndpoint } from './resolve-endpoint.ts';
-import { CallEnd, gone, watchAttempts } from './watch-attempts.ts';
+import { serviceGone } from './service-gone.ts';
+import { tracedSend } from './traced-send.ts';
+import { CallEnd, watchAttempts } from './watch-attempts.ts';
 
 /** Clock, chance, pauses and tokens are the SDK's own. */
 export type SdkClientOptions = Omit<DynamoClientOptions, 'now' | 'random' | 'sleep' | 'newToken'>;
@@ -82,17 +83,9 @@ export function createSdkClient(options: SdkClientOptions): DynamoClient {
       if (error instanceof CallEnd) throw error.outcome;
       // Not seen by an attempt: there were no credentials.
       if (state.lost === undefined && deadline?.aborted !== true) throw error;
-      throw gone(state.lost ?? error);
+      throw serviceGone(state.lost ?? error);
     }
   }
 
-  return {
-    send: <Op extends DynamoOperation>(operation: Op, input: DynamoInput<Op>, callOptions: CallOptions = {}) =>
-      // The service answers a request of this operation with its output, or with an error: its own contract.
-      span(
-        `DynamoDB ${operation}`,
-        () => call(operation, input, callOptions) as Promise<DynamoOutput<Op>>,
-        'TableName' in input ? input.TableName : undefined,
-      ),
-  };
+  return { send: tracedSend(call) };
 }

@@ -1,7 +1,7 @@
 import { DynamoDBServiceException, type GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { unavailable } from '../../errors.ts';
 import { countCall } from '../../request-scope.ts';
 import { classifyFailure, type Failure, leavesOpen, readBody } from './classify-answer.ts';
+import { serviceGone } from './service-gone.ts';
 
 export interface AttemptRules {
   /** The service itself does the call once, however often it is sent. */
@@ -25,10 +25,6 @@ export class CallEnd extends Error {
     this.outcome = outcome;
   }
 }
-
-/** There is no service to be had. */
-export const gone = (cause: unknown): Error =>
-  unavailable('dependency.unavailable', 'A service that this request needs is not available at the moment.', cause);
 
 /**
  * Looks at each attempt of one command of the SDK, from inside its retry strategy: tells that what may be repeated, in the
@@ -56,7 +52,7 @@ export function watchAttempts(stack: GetItemCommand['middlewareStack'], rules: A
     const open = !rules.hasToken && leavesOpen(verdict);
     state.ambiguous ||= open;
     state.lost = error;
-    if (open && !rules.repeatable) return new CallEnd(gone(error));
+    if (open && !rules.repeatable) return new CallEnd(serviceGone(error));
     return Object.assign(error, { $retryable: { throttling: verdict.is === 'throttled' } });
   }
 
