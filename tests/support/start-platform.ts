@@ -80,10 +80,13 @@ export async function startPlatform({ dataDir, env = {} }: PlatformOptions = {})
   };
 }
 
-/** The first of `count` neighbouring ports that are all free, below the range that the system hands out by itself. */
+/**
+ * The first of `count` neighbouring ports that are all free, below the range that the system hands out by itself and
+ * above 10080, the highest port that `fetch` refuses to ask (https://fetch.spec.whatwg.org/#port-blocking).
+ */
 async function findFreePorts(count: number): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
-    const first = 10_000 + Math.floor(Math.random() * 20_000);
+    const first = 10_100 + Math.floor(Math.random() * 20_000);
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
     if (free.every(Boolean)) return first;
   }

@@ -21,7 +21,7 @@ export interface Part {
   stop(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 40_000;
 const STOP_WITHIN_MS = 3_000;
 const KEPT_OUTPUT = 2_000;
 
@@ -65,12 +65,19 @@ export async function startPart({
     await ended;
     clearTimeout(timer);
   };
-  const until = Date.now() + READY_WITHIN_MS;
-  while (!(await isReady().catch(() => false))) {
+  // Not `Date.now()`: a clock that is set forward is no part that does not answer.
+  const until = performance.now() + READY_WITHIN_MS;
+  let refused: unknown;
+  const answers = (): Promise<boolean> =>
+    isReady().catch((error: unknown) => {
+      refused = error;
+      return false;
+    });
+  while (!(await answers())) {
     if (dead !== undefined) throw new Error(dead);
-    if (Date.now() > until) {
+    if (performance.now() > until) {
       await stop();
-      throw new Error(`${label} did not answer within ${READY_WITHIN_MS / 1000} s`);
+      throw new Error(`${label} did not answer within ${READY_WITHIN_MS / 1000} s${describeRefusal(refused)}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
@@ -81,4 +88,10 @@ export async function startPart({
 export async function answersHttp(url: string): Promise<boolean> {
   await (await fetch(url, { signal: AbortSignal.timeout(1_000) })).arrayBuffer();
   return true;
+}
+
+/** `fetch failed` alone tells nobody anything: its cause does. */
+function describeRefusal(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  return error.cause instanceof Error ? `: ${error.message}, ${error.cause.message}` : `: ${error.message}`;
 }
