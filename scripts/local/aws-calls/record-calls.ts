@@ -19,25 +19,34 @@ const RECORDED = ['dynamodb', 's3', 'sqs'] as const;
 export async function recordCalls(endpoints: Endpoints, folder: string): Promise<RecordedEndpoints> {
   const { note } = openCallLog(folder);
   const agent = new Agent({ keepAlive: true });
-  const pass =
-    (target: string) =>
-    (asked: IncomingMessage, answer: ServerResponse): void => {
-      const { method = '', url = '', headers } = asked;
-      const chunks: Buffer[] = [];
+  const pass = async (target: string, asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    const { method = '', url = '', headers } = asked;
+    const chunks: Buffer[] = [];
+    for await (const chunk of asked) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const send = (): void => {
       const passed = sendRequest(`${target}${url}`, { method, headers, agent }, (given) => {
         const status = given.statusCode ?? 502;
-        note(callsOfRequest({ method, url, headers, body: Buffer.concat(chunks), status }));
+        note(callsOfRequest({ method, url, headers, body, status }));
         answer.writeHead(status, given.headers);
         given.pipe(answer);
         given.once('error', () => answer.destroy());
       });
-      passed.once('error', () => answer.destroy());
+      passed.once('error', (error: NodeJS.ErrnoException) => {
+        // A part has closed the connection that was kept for it: it has not seen the request.
+        if (passed.reusedSocket && error.code === 'ECONNRESET' && !answer.destroyed) send();
+        else answer.destroy();
+      });
       answer.once('close', () => passed.destroy());
-      asked.on('data', (chunk: Buffer) => chunks.push(chunk)).pipe(passed);
+      passed.end(body);
     };
+    send();
+  };
   const servers = await Promise.all(
     RECORDED.map(async (part) => {
-      const server = createServer(pass(endpoints[part]));
+      const server = createServer((asked, answer) => {
+        pass(endpoints[part], asked, answer).catch(() => answer.destroy()); // who asked has gone
+      });
       await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready));
       const { port } = server.address() as AddressInfo; // listening on TCP, so it is no pipe name
       return { part, server, url: `http://127.0.0.1:${port}` };
