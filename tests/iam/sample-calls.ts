@@ -33,7 +33,7 @@ export async function recordSampleCalls(): Promise<readonly AwsCall[]> {
   });
   const containers = new Map<string, LambdaProcess>();
   const container = (part: string, name = part === 'platform' ? 'system' : 'api'): LambdaProcess => {
-    const started = containers.get(`${part} ${name}`) ?? world.start(part, name);
+    const started = containers.get(`${part} ${name}`) ?? world.start(part, name, true);
     containers.set(`${part} ${name}`, started);
     return started;
   };
@@ -110,7 +110,7 @@ async function askAsStranger(world: CostWorld, part: string): Promise<void> {
   const [member, other] = [findDemoUser('member').id, findDemoUser('other').id];
   const row = { ...keys.roleAssignment(other, ROLE), v: 1, type: 'role-assignment', role: ROLE };
   await callDynamoDb(world.engine, 'PutItem', { TableName: TABLES.main, Item: marshal(row) });
-  const container = world.start(part, 'api');
+  const container = world.start(part, 'api', true);
   const reads = sampleEvents(part).filter(({ file, status }) => status === 200 && /^(get|list)-/.test(file));
   const ask = async (sample: SampleEvent, change = (text: string): string => text): Promise<number> => {
     const event = await readSampleEvent(sample, async () => world.token('other'), undefined);

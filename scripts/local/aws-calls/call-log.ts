@@ -41,6 +41,9 @@ export function readCallLogs(folder: string): readonly AwsCall[] {
   return [...found.values()];
 }
 
+/** How many kinds there are among these. */
+export const kindsOf = (calls: readonly AwsCall[]): number => new Set(calls.map(shapeOf)).size;
+
 /** Two calls that differ only in ids and names are one kind: a part of a key is a word in capitals, or somebody's. */
 function shapeOf({ accessKeyId, action, resource, leadingKeys }: AwsCall): string {
   const keys = [...new Set(leadingKeys?.map((key) => key.split('#').map(wordOrName).join('#')))];
