@@ -17,6 +17,7 @@ import {
   sampleEvents,
 } from '../support/events.ts';
 import { keepRows } from '../support/kept-rows.ts';
+import { OTHER_EVENTS } from './other-events.ts';
 
 const ROLE = 'dietitian';
 /** Requests of one caller until the rate limiter has surely written them down: under the tests' quotas it does so after ten. */
@@ -47,6 +48,10 @@ export async function recordSampleCalls(): Promise<readonly AwsCall[]> {
     for (const batch of partsWithEvents().flatMap(sampleBatches)) {
       const answer = await container(batch.part, batch.function).invoke(await readSampleBatch(batch, world.token));
       expectStatus(batch.file, answer, undefined);
+    }
+    for (const { part, function: name, event, answers = {} } of OTHER_EVENTS) {
+      for (const [operation, answer] of Object.entries(answers)) world.aws.answers.set(operation, answer);
+      await container(part, name).invoke(event);
     }
     await deleteProfileWithPicture(world, container('services/user-profile-service'));
     for (const part of partsWithEvents()) if (part !== 'platform') await askAsStranger(world, part);

@@ -15,11 +15,15 @@ export interface SeenCall {
 
 /** Where a function finds AWS: the DynamoDB engine, and what answers in place of S3, Cognito and SQS; each call is noted. */
 export interface AwsStandIns {
-  readonly url: Readonly<Record<'dynamodb' | 's3' | 'cognito' | 'sqs', string>>;
+  readonly url: Readonly<Record<'dynamodb' | 's3' | 'cognito' | 'sqs' | 'other', string>>;
+  /** What calls of a JSON protocol are answered, by operation; `{}` where nothing is said. */
+  readonly answers: Map<string, object>;
   /** The calls since this was last asked. */
   takeCalls(): readonly SeenCall[];
   stop(): Promise<void>;
 }
+
+const NO_USER = { __type: 'UserNotFoundException', message: 'none' };
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -34,6 +38,7 @@ export async function startAwsStandIns(
   const tell = ({ method = '', url = '', headers }: IncomingMessage, body: Buffer, status: number): void =>
     onRequest({ method, url, headers, body, status });
   const note = (name: string, units = 0, isLimiter = false): void => void calls.push({ name, units, isLimiter });
+  const answers = new Map<string, object>();
   const bucket = bucketService();
   const dynamodb: Serve = async (asked, answer) => {
     const body = await readAll(asked);
@@ -62,12 +67,13 @@ export async function startAwsStandIns(
       const status = stranger ? 400 : 200;
       tell(asked, body, status);
       answer.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-      answer.end(stranger ? '{"__type":"UserNotFoundException","message":"none"}' : '{}');
+      answer.end(JSON.stringify(stranger ? NO_USER : (answers.get(targetOf(asked)) ?? {})));
     };
-  const servers = await Promise.all([dynamodb, s3, done('Cognito'), done('SQS')].map(listen));
-  const [first = '', second = '', third = '', fourth = ''] = servers.map(({ url }) => url);
+  const servers = await Promise.all([dynamodb, s3, done('Cognito'), done('SQS'), done('AWS')].map(listen));
+  const [first = '', second = '', third = '', fourth = '', fifth = ''] = servers.map(({ url }) => url);
   return {
-    url: { dynamodb: first, s3: second, cognito: third, sqs: fourth },
+    url: { dynamodb: first, s3: second, cognito: third, sqs: fourth, other: fifth },
+    answers,
     takeCalls() {
       const taken = calls;
       calls = [];

@@ -115,6 +115,7 @@ export async function startCostWorld(onCalls = suiteCallLog()): Promise<CostWorl
           ...(isDeployed ? { JWKS: jwksText(key), AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' } : {}),
           // Read by the AWS SDK itself.
           AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: aws.url.cognito,
+          AWS_ENDPOINT_URL: aws.url.other,
         },
       });
     },
