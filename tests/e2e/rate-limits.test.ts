@@ -7,6 +7,8 @@ const PROFILE = '/v1/users/me/profile';
 const CONTAINERS = 4;
 const QUOTA = 20;
 
+jest.setTimeout(30_000); // forty requests at once, on a machine that may be busy
+
 let platform: Platform;
 beforeAll(async () => {
   const env = { GYMCOACH_RATE_LIMITS: `read=${QUOTA}/3600 write=20/60 sensitive=10/3600` };
