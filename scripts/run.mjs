@@ -23,6 +23,7 @@ const TASKS = {
   capacity: ['scripts/capacity/capacity.ts'],
   'prove-authz': ['scripts/prove/authz.ts'],
   'prove-contract': ['scripts/prove/contract.ts'],
+  'prove-iam': ['scripts/prove/iam.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],

@@ -18,6 +18,7 @@ plugins:
     - dashboard-properties.cjs
     - core-layer.cjs
     - no-default-role.cjs
+    - no-log-group-creation.cjs
     - user-pool-keys.cjs
     - invoke-local.cjs
     - serverless-esbuild

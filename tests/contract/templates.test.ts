@@ -1,5 +1,6 @@
 import { accessRules } from './templates/access-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
+import { iamRules } from './templates/iam-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
 import { storageRules } from './templates/storage-rules.ts';
 import { streamRules } from './templates/stream-rules.ts';
@@ -11,3 +12,4 @@ storageRules();
 functionRules();
 accessRules();
 streamRules();
+iamRules();
