@@ -30,7 +30,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench,tests/deploy}/**/*.test.ts'],
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/tests/integration/**/*.test.ts'] },
