@@ -65,7 +65,7 @@ async function deployOne(
 /** Also what was done before the failure, and what was not begun. */
 function withProgress(error: unknown, done: readonly StackResult[], left: readonly Stack[], stage: string): Error {
   const lines = [error instanceof Error ? error.message : String(error)];
-  if (done.length > 0) lines.push(`  Deployed before it: ${done.map(({ name }) => name).join(', ')}.`);
+  if (done.length > 0) lines.push(`  In place before it: ${done.map(({ name }) => name).join(', ')}.`);
   if (left.length > 0) lines.push(`  Not begun: ${left.map(({ name }) => `${name}-${stage}`).join(', ')}.`);
   return new Error(lines.join('\n'), { cause: error });
 }
