@@ -17,6 +17,7 @@ const base = {
     '/\\.build/',
     '/\\.esbuild/',
     '/\\.local/',
+    '/\\.venv/',
     '/layers/core/(lib|dist)/',
     '/tests/bench/node_modules/',
   ],
@@ -31,7 +32,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench,tests/deploy}/**/*.test.ts'],
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/tests/integration/**/*.test.ts'] },

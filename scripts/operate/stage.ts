@@ -18,6 +18,7 @@ const NAME = /^[a-z][a-z0-9-]{0,19}$/;
 export function readArguments<Flag extends string>(
   usage: string,
   flags: Readonly<Record<Flag, { readonly type: 'string' | 'boolean' }>>,
+  args: readonly string[] = process.argv.slice(2),
 ): {
   readonly stage: Stage;
   readonly flags: Partial<Record<Flag, string | boolean>>;
@@ -25,11 +26,15 @@ export function readArguments<Flag extends string>(
 } {
   try {
     const { values, positionals } = parseArgs({
+      args: [...args],
       options: { stage: { type: 'string' }, region: { type: 'string' }, ...flags },
       allowPositionals: true,
     });
     const { stage, region, ...rest } = values as Record<string, string | boolean | undefined>; // as the options say
-    if (typeof stage !== 'string' || !NAME.test(stage)) throw new Error('--stage is missing');
+    if (typeof stage !== 'string') throw new Error('--stage is missing');
+    if (!NAME.test(stage)) {
+      throw new Error(`"${stage}" cannot be a stage: a letter and at most 19 of a-z, 0-9 and "-" after it`);
+    }
     // The keys are those of `flags`, whose types parseArgs has enforced.
     return {
       stage: stageOf(stage, region),
