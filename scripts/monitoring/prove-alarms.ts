@@ -28,7 +28,7 @@ export function proveAlarms(stacks: readonly StackOutline[]): readonly AlarmFigu
       return FEEDS[kind].map((feeds) => ({
         alarm: name.replace(`gymcoach-${stack.stage}-`, ''),
         kind,
-        threshold: `${threshold.toLocaleString('en')} ${unit} in ${breaching} of ${among} ${period}`,
+        threshold: `${threshold.toLocaleString('en')} ${unit} or more, ${breaching} of ${among} ${period}`,
         dollars: Object.keys(alarm.metrics).length * DOLLARS_PER_METRIC,
         ...proveAlarm(Properties, feeds),
       }));

@@ -1,7 +1,6 @@
 import { createMetricStore, type MetricStore } from '../../../tests/support/cloudwatch/metric-store.ts';
 import { valuesOf } from '../../capacity/input.ts';
 import { INPUTS } from '../../capacity/inputs.ts';
-import { readMeasuredTimes } from '../../capacity/measured-times.ts';
 import { mixesByService, perDayOf } from '../../capacity/mixes.ts';
 import { modelService } from '../../capacity/model-service.ts';
 import { drawNeeded } from '../../capacity/needed-containers.ts';
@@ -10,6 +9,7 @@ import { readDeployment } from '../../capacity/read-deployment.ts';
 import { readRouteCosts } from '../../capacity/route-costs.ts';
 import { DAY_SECONDS, shapeOfDay } from '../../capacity/shape-of-day.ts';
 import type { StackOutline } from '../stack-outline.ts';
+import { ASSUMED } from './assumed.ts';
 import { drawMinutes } from './draw-minutes.ts';
 import { type FunctionDay, recordFunction } from './record-function.ts';
 import { recordCanary, recordPlatform } from './record-platform.ts';
@@ -29,7 +29,8 @@ export function simulatedDay({ users, seed, stacks }: DayOptions): MetricStore {
   const store = createMetricStore(DAY_SECONDS);
   const inputs = valuesOf(INPUTS);
   const [{ stage = 'prod' } = {}] = stacks;
-  const [deployment, measured, costs] = [readDeployment(stage), readMeasuredTimes(), readRouteCosts()];
+  const [deployment, costs] = [readDeployment(stage), readRouteCosts()];
+  const { measured } = ASSUMED;
   const activeUsers = users * inputs.traffic.activePerDay * inputs.traffic.monday;
   const shape = shapeOfDay(inputs.traffic, createRandom(seed));
   const mixes = mixesByService(inputs.traffic.requests, costs.routes);
