@@ -1,4 +1,5 @@
 import { accessRules } from './templates/access-rules.ts';
+import { alarmRules } from './templates/alarm-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
 import { storageRules } from './templates/storage-rules.ts';
@@ -11,3 +12,4 @@ storageRules();
 functionRules();
 accessRules();
 streamRules();
+alarmRules();
