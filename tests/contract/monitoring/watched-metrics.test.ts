@@ -12,6 +12,8 @@ import { catchLog } from '../../support/catch-log.ts';
 import { readApiParts } from '../parts/api-parts.ts';
 import { AWS_METRICS } from './aws-metrics.ts';
 
+jest.setTimeout(60_000); // routes are read with their schemas
+
 const stacks = readOutlines('prod').map(({ outline }) => outline);
 const charts: readonly Chart[] = stacks
   .flatMap((stack) => dashboardOf(stack, []).rows.flat())
