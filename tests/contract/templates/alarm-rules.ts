@@ -170,7 +170,10 @@ export function alarmRules(): void {
 }
 
 function kindOf(name: string): keyof typeof ALARM_KINDS {
-  const kind = Object.keys(ALARM_KINDS).find((one) => name.endsWith(`-${one}`));
+  // The longest: `table-throttles` are no `throttles`.
+  const [kind] = Object.keys(ALARM_KINDS)
+    .filter((one) => name.endsWith(`-${one}`))
+    .toSorted((a, b) => b.length - a.length);
   if (kind === undefined) throw new Error(`${name} is of no kind`);
   return kind as keyof typeof ALARM_KINDS; // one of its keys
 }
