@@ -21,6 +21,7 @@ plugins:
     - deployment.cjs
     - no-default-role.cjs
     - no-log-group-creation.cjs
+    - monitoring.cjs
     - user-pool-keys.cjs
     - invoke-local.cjs
     - serverless-esbuild
@@ -31,6 +32,7 @@ provider: \${file(../_shared/provider.yml)}
 package: { individually: true, excludeDevDependencies: false }
 custom:
   root: ../..
+  monitoring: \${param:monitoring}
   esbuild: \${file(../_shared/build.yml)}
 
 functions:

@@ -1,4 +1,5 @@
 import { accessRules } from './templates/access-rules.ts';
+import { alarmRules } from './templates/alarm-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
 import { iamRules } from './templates/iam-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
@@ -13,3 +14,4 @@ functionRules();
 accessRules();
 streamRules();
 iamRules();
+alarmRules();
