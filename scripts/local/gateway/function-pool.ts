@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describeInvocation } from '../observe/describe-invocation.ts';
 import { type Observer, observedNow } from '../observe/observer.ts';
-import type { Invocation, Observed, ResultMessage, WorkerMessage, WorkerSettings } from './function-worker.ts';
+import type {
+  ContainerLine,
+  Invocation,
+  Observed,
+  ResultMessage,
+  WorkerMessage,
+  WorkerSettings,
+} from './function-worker.ts';
 
 export interface PoolOptions extends Omit<WorkerSettings, 'isObserved'> {
   readonly environment: Readonly<Record<string, string>>;
@@ -64,6 +71,9 @@ export function createFunctionPool({
   let retired: (() => void) | undefined;
   let lastLoadError: string | undefined;
 
+  const tell = (lines: readonly ContainerLine[] = []): void => {
+    for (const line of lines) observer?.wrote({ functionName: settings.functionName, ...line });
+  };
   const open = (): Container => {
     const openedAt = observedNow();
     const workerData: WorkerSettings = { ...settings, isObserved: observer !== undefined };
@@ -85,11 +95,13 @@ export function createFunctionPool({
       container.finish?.({ type: 'result', error });
     };
     worker.on('message', (message: WorkerMessage) => {
-      if (message.type === 'line') observer?.wrote({ functionName: settings.functionName, ...message });
-      else if (message.type === 'result') container.finish?.(message);
-      else {
+      if (message.type === 'lines') tell(message.lines);
+      else if (message.type === 'init') {
         container.readyAt = observedNow();
         loading.resolve(message.error);
+      } else {
+        tell(message.observed?.lines);
+        container.finish?.(message);
       }
     });
     worker.on('error', (error: unknown) =>

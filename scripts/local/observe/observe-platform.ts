@@ -2,6 +2,7 @@ import type { GatewayObserver } from '../gateway.ts';
 import { localPage } from './local-page.ts';
 import { openLogFiles } from './log-files.ts';
 import type { Observer } from './observer.ts';
+import { readLine } from './read-line.ts';
 import { createRecorder } from './recorder.ts';
 
 export interface PlatformObservation {
@@ -16,7 +17,8 @@ export function observePlatform(logFolder: string): PlatformObservation {
   const logFiles = openLogFiles({ folder: logFolder });
   return {
     functions: {
-      wrote(line) {
+      wrote(written) {
+        const line = readLine(written);
         recorder.wrote(line);
         logFiles.wrote(line);
       },
