@@ -29,6 +29,7 @@ const TASKS = {
   grant: ['scripts/operate/grant.ts'],
   'cursor-key': ['scripts/operate/cursor-key.ts'],
   redrive: ['scripts/operate/redrive.ts'],
+  logs: ['scripts/local/logs/logs.ts'],
 };
 /** Tasks with dependencies of their own, too heavy for everybody's install. */
 const WORKSPACES = { bench: join(root, 'tests/bench') };
