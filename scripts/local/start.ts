@@ -7,6 +7,7 @@ import { chooseEndpoints, type Endpoints, portOf } from './endpoints.ts';
 import { serveStacks } from './gateway/serve-stacks.ts';
 import { createGateway } from './gateway.ts';
 import { dataFolder } from './local-names.ts';
+import { openLogFiles } from './observe/log-files.ts';
 import { createQueues } from './queues.ts';
 import { claimDataFolder, releaseDataFolder } from './run-file.ts';
 import { seedRoles } from './seed/seed-roles.ts';
@@ -49,7 +50,9 @@ async function listen(server: Server, port: number): Promise<void> {
 
 async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> {
   const report = (message: string): void => console.error(message);
-  const stacks = serveStacks(report);
+  const logFiles = openLogFiles({ folder: join(folder, 'logs') });
+  stoppers.push(async () => logFiles.close());
+  const stacks = serveStacks(report, logFiles);
   stoppers.push(() => stacks.close());
   const streams = serveStreams({ endpoints, folder: join(folder, 'streams'), report });
   closeStreams = () => streams.close();

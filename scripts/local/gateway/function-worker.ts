@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { observedNow, type Span } from '../observe/observer.ts';
 
 /** What the pool asks of a worker. */
 export interface Invocation {
@@ -9,10 +10,29 @@ export interface Invocation {
   readonly traceHeader: string | undefined;
 }
 
-/** What a worker answers. `init` comes once, when the handler's module has been loaded or has failed to. */
+/** What was seen of an invocation, from within. */
+export interface Observed {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly usedMegabytes: number;
+  readonly spans: readonly Span[];
+}
+
+export interface ResultMessage {
+  readonly type: 'result';
+  readonly result?: string | undefined;
+  readonly error?: string;
+  readonly observed?: Observed | undefined;
+}
+
+/**
+ * What a worker answers. `init` comes once, when the handler's module has been loaded or has failed to; `line` as often as the
+ * handler writes one, if that is wanted.
+ */
 export type WorkerMessage =
   | { readonly type: 'init'; readonly error?: string }
-  | { readonly type: 'result'; readonly result?: string | undefined; readonly error?: string };
+  | { readonly type: 'line'; readonly requestId: string | undefined; readonly time: number; readonly text: string }
+  | ResultMessage;
 
 export interface WorkerSettings {
   readonly file: string;
@@ -20,6 +40,8 @@ export interface WorkerSettings {
   readonly export: string;
   readonly functionName: string;
   readonly memoryMegabytes: number;
+  /** Tells what the handler writes and does. @default false */
+  readonly isObserved?: boolean;
 }
 
 type Handler = (event: unknown, context: unknown) => unknown;
@@ -50,7 +72,7 @@ function context({ requestId, deadline }: Invocation): object {
   };
 }
 
-async function invoke(handler: Handler, invocation: Invocation): Promise<WorkerMessage> {
+async function invoke(handler: Handler, invocation: Invocation): Promise<ResultMessage> {
   try {
     if (invocation.traceHeader === undefined) delete process.env['_X_AMZN_TRACE_ID'];
     else process.env['_X_AMZN_TRACE_ID'] = invocation.traceHeader;
@@ -61,13 +83,21 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<WorkerM
   }
 }
 
+const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
 /** One invocation at a time, as in Lambda: the pool sends the next only after the answer. */
-function main(): void {
-  const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+async function main(): Promise<void> {
+  // What observes is loaded only where it is wanted.
+  const observation = settings.isObserved
+    ? (await import('../observe/observe-container.ts')).observeContainer(post)
+    : undefined;
   try {
     const handler = loadHandler();
-    parentPort?.on('message', (invocation: Invocation) => {
-      void invoke(handler, invocation).then(post);
+    parentPort?.on('message', async (invocation: Invocation) => {
+      observation?.begin(invocation.requestId);
+      const startedAt = observedNow();
+      const answer = await invoke(handler, invocation);
+      post(observation === undefined ? answer : { ...answer, observed: { startedAt, ...observation.end() } });
     });
     post({ type: 'init' });
   } catch (error) {
@@ -75,4 +105,4 @@ function main(): void {
   }
 }
 
-main();
+await main();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Bundle, handlerModule } from '../../build/function-bundler.ts';
 import { type FunctionDefinition, readFunctions, type Stack } from '../../build/read-stack.ts';
 import type { Served } from '../gateway.ts';
+import type { Observer } from '../observe/observer.ts';
 import type { StreamTarget } from '../streams/serve-streams.ts';
 import { readStreamMappings } from '../streams/stream-mapping.ts';
 import { readCors } from './cors.ts';
@@ -25,7 +26,7 @@ export interface ServedStacks {
 }
 
 /** Every function of every stack behind the routes and streams that its serverless.yml declares. */
-export function serveStacks(report: (message: string) => void): ServedStacks {
+export function serveStacks(report: (message: string) => void, observer?: Observer): ServedStacks {
   let served: Served = { routes: [], cors: undefined };
   let streams: readonly StreamTarget[] = [];
   let running = new Map<string, Running>();
@@ -46,6 +47,7 @@ export function serveStacks(report: (message: string) => void): ServedStacks {
         TZ: ':UTC',
       },
       report,
+      observer,
     });
 
   return {

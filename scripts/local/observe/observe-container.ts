@@ -1,0 +1,36 @@
+import { getHeapStatistics } from 'node:v8';
+import type { Observed, WorkerMessage } from '../gateway/function-worker.ts';
+import { observedNow } from './observer.ts';
+import { watchOutput } from './watch-output.ts';
+
+export interface ContainerObservation {
+  begin(requestId: string): void;
+  end(): Omit<Observed, 'startedAt'>;
+}
+
+const MEGABYTE = 1024 * 1024;
+/** What CloudWatch took of an event for years; what is longer stands whole in the terminal. */
+const MAX_LINE = 256 * 1024;
+
+/** Watches what the handler of this thread does; to be called before it is loaded. */
+export function observeContainer(post: (message: WorkerMessage) => void): ContainerObservation {
+  let current: string | undefined;
+  watchOutput((text) => {
+    post({ type: 'line', requestId: current, time: observedNow(), text: text.slice(0, MAX_LINE) });
+  });
+  return {
+    begin(requestId) {
+      current = requestId;
+    },
+    end() {
+      // Not cleared: what is written after the answer belongs to this request, as far as anybody can tell.
+      return { endedAt: observedNow(), usedMegabytes: usedMegabytes(), spans: [] };
+    },
+  };
+}
+
+/** Of this thread only, without what the process of all containers uses. */
+function usedMegabytes(): number {
+  const { total_heap_size, external_memory } = getHeapStatistics();
+  return Math.round(((total_heap_size + external_memory) / MEGABYTE) * 10) / 10;
+}
