@@ -1,7 +1,7 @@
 import type { Result } from './run-query.ts';
 import { type Row, textOf } from './value.ts';
 
-const WIDEST = 60;
+const WIDEST = 72;
 const DECIMALS = 3;
 
 /** A table for a terminal: columns as wide as what is in them, long texts cut. */

@@ -10,6 +10,7 @@ import { runQuery } from './run-query.ts';
 const USAGE = `usage: npm run logs -- --query <name>          a saved query over the logs of npm start
        npm run logs -- 'filter status >= 500'   any other, in the language of CloudWatch Logs Insights
        --function <name>   of this function only: user-profile-local-api; a part of its name will do
+       --id <request id>   what to put in place of REQUEST-ID in the query one-request
        --json              for programs
        --text              print the saved query and run nothing, to paste it into the console
 saved queries:`;
@@ -27,6 +28,7 @@ function main(): string {
     options: {
       query: { type: 'string' },
       function: { type: 'string', default: '' },
+      id: { type: 'string' },
       json: { type: 'boolean', default: false },
       text: { type: 'boolean', default: false },
     },
@@ -34,7 +36,8 @@ function main(): string {
   });
   const [given, another] = positionals;
   if (another !== undefined || (given === undefined) === (values.query === undefined)) throw new Error(usage());
-  const text = given ?? savedQuery(values.query ?? '');
+  const asked = given ?? savedQuery(values.query ?? '');
+  const text = values.id === undefined ? asked : asked.replaceAll('REQUEST-ID', checkedId(values.id));
   if (values.text) return text;
   const query = parseQuery(text);
   const lines = readLogFiles(join(dataFolder(), 'logs')).filter((line) =>
@@ -50,6 +53,12 @@ function savedQuery(name: string): string {
   const found = queries.find((one) => one.name === name);
   if (found === undefined) throw new Error(`there is no saved query "${name}"\n${usage()}`);
   return found.query;
+}
+
+/** It comes between quotation marks. */
+function checkedId(id: string): string {
+  if (!/^[\w-]{1,64}$/.test(id)) throw new Error('--id takes letters, digits, - and _');
+  return id;
 }
 
 function usage(): string {

@@ -89,9 +89,9 @@ test('a result is a table, or JSON', () => {
   const result = runQuery(parseQuery('fields @timestamp, message, duration, route'), lines);
   expect(formatTable(result)).toBe(
     [
-      `@timestamp               message${' '.repeat(53)}  duration  route`,
-      `2026-11-30 12:00:00.000  request${' '.repeat(53)}  1.235     /a`,
-      `2026-11-30 12:00:00.000  ${'x'.repeat(57)}...`,
+      `@timestamp               message${' '.repeat(65)}  duration  route`,
+      `2026-11-30 12:00:00.000  request${' '.repeat(65)}  1.235     /a`,
+      `2026-11-30 12:00:00.000  ${'x'.repeat(69)}...`,
     ].join('\n'),
   );
   expect(JSON.parse(formatJson(result))[0]).toEqual({
