@@ -56,7 +56,7 @@ export const queries: readonly SavedQuery[] = [
     name: 'refused-tokens',
     title: 'Why tokens were refused, each reason with an example',
     query: `filter message = "request" and status = 401
-| fields substr(error, 0, 30) as reason
+| fields substr(error, 0, 31) as reason
 | stats count(*) as refusals, latest(requestId) as example by reason, route
 | sort refusals desc
 | limit 50`,
@@ -155,6 +155,14 @@ export const queries: readonly SavedQuery[] = [
     title: 'Records that cannot be processed and lie in the queue, with their causes',
     query: `fields @timestamp, error.name, error.message, error.cause.message, eventId, sequenceNumber, lambdaRequestId
 | filter message = "a record cannot be processed and was put aside"
+| sort @timestamp desc
+| limit 50`,
+  },
+  {
+    name: 'canary-failures',
+    title: 'Failed runs of the canary: at which step and why',
+    query: `fields @timestamp, failedAt, reason, canaryDuration, lambdaRequestId
+| filter message = "canary" and canaryFailed = 1
 | sort @timestamp desc
 | limit 50`,
   },

@@ -166,7 +166,7 @@ const expected: Readonly<Record<string, (rows: readonly Fields[]) => void>> = {
   },
   'refused-tokens': (rows) => {
     expect(rows.map(({ reason, refusals, example }) => [reason, refusals, example]).toSorted()).toEqual([
-      ['not one Bearer token of at mos', 1, requestIds.refusedTokens[0]],
+      ['not one Bearer token of at most', 1, requestIds.refusedTokens[0]],
       ['the signature does not hold', 1, requestIds.refusedTokens[1]],
     ]);
   },
