@@ -17,6 +17,8 @@ plugins:
   modules:
     - dashboard-properties.cjs
     - core-layer.cjs
+    - reproducible-archives.cjs
+    - deployment.cjs
     - no-default-role.cjs
     - monitoring.cjs
     - user-pool-keys.cjs

@@ -29,7 +29,10 @@ export function readArguments<Flag extends string>(
       allowPositionals: true,
     });
     const { stage, region, ...rest } = values as Record<string, string | boolean | undefined>; // as the options say
-    if (typeof stage !== 'string' || !NAME.test(stage)) throw new Error('--stage is missing');
+    if (typeof stage !== 'string') throw new Error('--stage is missing');
+    if (!NAME.test(stage)) {
+      throw new Error(`"${stage}" cannot be a stage: a letter and at most 19 of a-z, 0-9 and "-" after it`);
+    }
     // The keys are those of `flags`, whose types parseArgs has enforced.
     return {
       stage: stageOf(stage, region),

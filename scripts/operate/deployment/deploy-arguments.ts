@@ -1,0 +1,43 @@
+import { chooseStacks } from '../../build/choose-stacks.ts';
+import type { Stack } from '../../build/read-stack.ts';
+import { readArguments, type Stage } from '../stage.ts';
+import { deployableStacks } from './deployable-stacks.ts';
+
+const USAGE =
+  'npm run deploy -- --stage <stage> [--only <service> | --infrastructure-only] [--force] [--region <region>]';
+
+export interface DeployArguments {
+  readonly stage: Stage;
+  /** What is to be deployed, in order. */
+  readonly stacks: readonly Stack[];
+  /** The one that all others build on. */
+  readonly platform: Stack;
+  /** Unchanged stacks as well. */
+  readonly force: boolean;
+}
+
+/** Reads the command line of `npm run deploy`. Throws one message, with the usage, before anything is asked of AWS. */
+export function readDeployArguments(): DeployArguments {
+  const { stage, flags, names } = readArguments(USAGE, {
+    only: { type: 'string' },
+    'infrastructure-only': { type: 'boolean' },
+    force: { type: 'boolean' },
+  });
+  refuseLocal(stage.name);
+  if (names.length > 0) throw new Error(`what is "${names.join(' ')}" to do here?\nusage: ${USAGE}`);
+  const infrastructure = flags['infrastructure-only'] === true;
+  const { only } = flags;
+  if (infrastructure && only !== undefined)
+    throw new Error(`--only or --infrastructure-only, not both\nusage: ${USAGE}`);
+  const all = deployableStacks(stage.name);
+  const [platform] = all;
+  if (platform === undefined) throw new Error('services/serverless-compose.yml names no stack');
+  const stacks = infrastructure ? [platform] : chooseStacks(all, typeof only === 'string' ? only : undefined);
+  return { stage, stacks, platform, force: flags.force === true };
+}
+
+/** `local` is what `npm start` serves: its figures and addresses are of this machine. */
+export function refuseLocal(stage: string): void {
+  if (stage === 'local')
+    throw new Error('the stage "local" is what npm start serves, it is never deployed: try --stage dev');
+}
