@@ -19,7 +19,7 @@ const base = {
     '/\\.local/',
     '/\\.venv/',
     '/layers/core/(lib|dist)/',
-    '/tests/bench/node_modules/',
+    '/tests/(bench|deploy)/node_modules/',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/\\.'],
 };
@@ -30,7 +30,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench,tests/deploy}/**/*.test.ts'],
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/tests/integration/**/*.test.ts'] },

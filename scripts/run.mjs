@@ -30,9 +30,10 @@ const TASKS = {
   'cursor-key': ['scripts/operate/cursor-key.ts'],
   redrive: ['scripts/operate/redrive.ts'],
   logs: ['scripts/local/logs/logs.ts'],
+  'rehearse-upstream': ['tests/deploy/upstream/rehearse-upstream.ts'],
 };
 /** Tasks with dependencies of their own, too heavy for everybody's install. */
-const WORKSPACES = { bench: join(root, 'tests/bench') };
+const WORKSPACES = { bench: join(root, 'tests/bench'), 'rehearse-upstream': join(root, 'tests/deploy') };
 
 const [task = '', ...args] = process.argv.slice(2);
 

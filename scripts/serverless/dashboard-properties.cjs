@@ -1,13 +1,14 @@
+const { standInForOsls } = require('./upstream-cli.cjs');
+
 /**
- * One YAML for two CLIs. The upstream one takes `org` and `app` for the Serverless Dashboard; osls has no dashboard and
- * refuses them, so they are declared to it. The last open version of the upstream CLI, 3.x, knows no runtime of this decade's
- * second half, so there what its schema refuses is a warning; `npm run rehearse:upstream` holds the warnings to a list.
+ * The upstream CLI takes `org` and `app` for the Serverless Dashboard; osls has no dashboard and refuses them. Declares the two
+ * where the running CLI is osls, so that one YAML serves both; under version 3 of the other, makes up for what that lacks.
  */
 module.exports = class DashboardProperties {
   constructor(serverless) {
     const { name, version } = runningCli();
     if (name === 'osls') declareDashboard(serverless.configSchemaHandler);
-    else if (version.startsWith('3.')) warnOnly(serverless);
+    else if (version.startsWith('3.')) this.hooks = standInForOsls(serverless);
   }
 };
 
@@ -15,11 +16,6 @@ function declareDashboard(schema) {
   const optionalText = { anyOf: [{ type: 'string' }, { type: 'null' }] };
   schema.defineTopLevelProperty('org', optionalText);
   schema.defineTopLevelProperty('app', optionalText);
-}
-
-function warnOnly(serverless) {
-  serverless.configurationInput.configValidationMode = 'warn';
-  serverless.service.configValidationMode = 'warn';
 }
 
 /** Asks the package whose command runs, for another CLI may be installed globally. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
+import { log as writeLog } from '@gymcoach/core/log';
 import { afterPriming } from '@gymcoach/core/priming';
 import { failure, startScriptedService } from '../../layers/core/clients/dynamodb/scripted-service.ts';
 import { createRateLimiter } from '../../layers/core/limit/create-rate-limiter.ts';
@@ -117,6 +118,9 @@ async function writeWhatHappensInLambdaOnly(): Promise<void> {
     const cause = new Error('no keys');
     const then = afterPriming({}, { prime: () => Promise.reject(cause), rehearse: async () => undefined });
     await new Promise((resolve, reject) => then(resolve, reject));
+    const failed = { service: 'canary', canaryRuns: 1, canaryFailed: 1, canaryDuration: 1_200 };
+    writeLog('error', 'canary', { ...failed, failedAt: 'sign in', reason: 'no token' });
+    writeLog('info', 'canary', { ...failed, canaryFailed: 0 });
     delete process.env['AWS_LAMBDA_INITIALIZATION_TYPE'];
   });
   await service.stop();
@@ -220,6 +224,7 @@ const expected: Readonly<Record<string, (rows: readonly Fields[]) => void>> = {
   'put-aside-records': (rows) => {
     expect(rows).toMatchObject([{ 'error.message': expect.any(String), eventId: expect.anything() }]);
   },
+  'canary-failures': (rows) => expect(rows).toMatchObject([{ failedAt: 'sign in', reason: 'no token' }]),
   'other-problems': (rows) => {
     expect(rows.map(({ message }) => message)).toEqual(
       expect.arrayContaining([
