@@ -7,7 +7,8 @@ import { chooseEndpoints, type Endpoints, portOf } from './endpoints.ts';
 import { serveStacks } from './gateway/serve-stacks.ts';
 import { createGateway } from './gateway.ts';
 import { dataFolder } from './local-names.ts';
-import { openLogFiles } from './observe/log-files.ts';
+import { observePlatform } from './observe/observe-platform.ts';
+import { observedChains } from './observe/observed-chains.ts';
 import { createQueues } from './queues.ts';
 import { claimDataFolder, releaseDataFolder } from './run-file.ts';
 import { seedRoles } from './seed/seed-roles.ts';
@@ -17,6 +18,7 @@ import { startParts } from './start-parts.ts';
 import { serveStreams } from './streams/serve-streams.ts';
 
 const folder = dataFolder();
+const isObserved = process.env['GYMCOACH_OBSERVE'] !== 'off';
 const stoppers: (() => Promise<void>)[] = [];
 /** Before everything else is stopped: a batch that is being worked on still needs it. */
 let closeStreams = (): Promise<void> => Promise.resolve();
@@ -50,13 +52,14 @@ async function listen(server: Server, port: number): Promise<void> {
 
 async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> {
   const report = (message: string): void => console.error(message);
-  const logFiles = openLogFiles({ folder: join(folder, 'logs') });
-  stoppers.push(async () => logFiles.close());
-  const stacks = serveStacks(report, logFiles);
+  const observing = isObserved ? observePlatform(join(folder, 'logs')) : undefined;
+  if (observing !== undefined) stoppers.push(async () => observing.close());
+  const stacks = serveStacks(report, observing?.functions);
   stoppers.push(() => stacks.close());
   const streams = serveStreams({ endpoints, folder: join(folder, 'streams'), report });
   closeStreams = () => streams.close();
   const watching = await watchFunctions({
+    ...(isObserved ? { output: '.build/observed', plugins: [observedChains()] } : {}),
     env: {
       ...process.env,
       GYMCOACH_DYNAMODB_URL: endpoints.dynamodb,
@@ -73,7 +76,7 @@ async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> 
     onError: (message) => report(`not reloaded, the code before the change is still served:\n${message}`),
   });
   stoppers.push(() => watching.close());
-  await listen(createGateway(stacks.current), portOf(endpoints.api));
+  await listen(createGateway(stacks.current, observing?.gateway), portOf(endpoints.api));
 }
 
 async function main(): Promise<void> {
@@ -110,7 +113,7 @@ Try:
   curl -i ${api}/health/live
   curl -i ${api}/v1/users/me/profile -H "Authorization: Bearer $(${token})"
 
-The reference is at ${api}/docs. Ctrl-C stops everything; the data stays until npm run reset.`);
+The reference is at ${api}/docs${isObserved ? `, what happens at ${api}/_local` : ''}. Ctrl-C stops everything; the data stays until npm run reset.`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));

@@ -55,7 +55,7 @@ const poolOf = (part: string, name = part === 'platform' ? 'system' : 'api'): st
 /** The function as `npm start` has built it, in an environment of its own that is the local stage's. */
 function openPool(stack: Stack, definition: FunctionDefinition): FunctionPool {
   return createFunctionPool({
-    file: join(repositoryRoot, '.build', stack.name, `${handlerModule(definition.handler)}.cjs`),
+    file: join(repositoryRoot, '.build/observed', stack.name, `${handlerModule(definition.handler)}.cjs`),
     export: definition.handler.slice(definition.handler.lastIndexOf('.') + 1),
     functionName: definition.name,
     memoryMegabytes: definition.memoryMegabytes,

@@ -88,15 +88,14 @@ const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
 /** One invocation at a time, as in Lambda: the pool sends the next only after the answer. */
 async function main(): Promise<void> {
   // What observes is loaded only where it is wanted.
-  const observation = settings.isObserved
-    ? (await import('../observe/observe-container.ts')).observeContainer(post)
-    : undefined;
+  const observing = settings.isObserved ? await import('../observe/observe-container.ts') : undefined;
+  const observation = observing?.observeContainer(settings.file, post);
   try {
     const handler = loadHandler();
     parentPort?.on('message', async (invocation: Invocation) => {
       observation?.begin(invocation.requestId);
       const startedAt = observedNow();
-      const answer = await invoke(handler, invocation);
+      const answer = await invoke(handler, observing === undefined ? invocation : observing.traced(invocation));
       post(observation === undefined ? answer : { ...answer, observed: { startedAt, ...observation.end() } });
     });
     post({ type: 'init' });

@@ -1,6 +1,10 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Observed, WorkerMessage } from '../gateway/function-worker.ts';
+import type { Invocation, Observed, WorkerMessage } from '../gateway/function-worker.ts';
+import { observeCalls, sampled } from './observe-calls.ts';
+import { TIME_MIDDLEWARE } from './observed-chains.ts';
 import { observedNow } from './observer.ts';
+import { createSpanRecorder } from './span-recorder.ts';
+import { timeMiddleware } from './time-middleware.ts';
 import { watchOutput } from './watch-output.ts';
 
 export interface ContainerObservation {
@@ -13,7 +17,10 @@ const MEGABYTE = 1024 * 1024;
 const MAX_LINE = 256 * 1024;
 
 /** Watches what the handler of this thread does; to be called before it is loaded. */
-export function observeContainer(post: (message: WorkerMessage) => void): ContainerObservation {
+export function observeContainer(file: string, post: (message: WorkerMessage) => void): ContainerObservation {
+  const recorder = createSpanRecorder();
+  Object.assign(globalThis, { [Symbol.for(TIME_MIDDLEWARE)]: timeMiddleware(recorder) });
+  observeCalls(file, recorder);
   let current: string | undefined;
   watchOutput((text) => {
     post({ type: 'line', requestId: current, time: observedNow(), text: text.slice(0, MAX_LINE) });
@@ -21,13 +28,20 @@ export function observeContainer(post: (message: WorkerMessage) => void): Contai
   return {
     begin(requestId) {
       current = requestId;
+      recorder.begin();
     },
     end() {
       // Not cleared: what is written after the answer belongs to this request, as far as anybody can tell.
-      return { endedAt: observedNow(), usedMegabytes: usedMegabytes(), spans: [] };
+      return { endedAt: observedNow(), usedMegabytes: usedMegabytes(), spans: recorder.take() };
     },
   };
 }
+
+/** Sampled: whatever the caller wishes, its calls are recorded. */
+export const traced = (invocation: Invocation): Invocation => ({
+  ...invocation,
+  traceHeader: sampled(invocation.traceHeader),
+});
 
 /** Of this thread only, without what the process of all containers uses. */
 function usedMegabytes(): number {

@@ -1,0 +1,31 @@
+import type { GatewayObserver } from '../gateway.ts';
+import { localPage } from './local-page.ts';
+import { openLogFiles } from './log-files.ts';
+import type { Observer } from './observer.ts';
+import { createRecorder } from './recorder.ts';
+
+export interface PlatformObservation {
+  readonly functions: Observer;
+  readonly gateway: GatewayObserver;
+  close(): void;
+}
+
+/** Watches everything that `npm start` serves: in memory for the page at `/_local`, in files of this folder for later. */
+export function observePlatform(logFolder: string): PlatformObservation {
+  const recorder = createRecorder();
+  const logFiles = openLogFiles({ folder: logFolder });
+  return {
+    functions: {
+      wrote(line) {
+        recorder.wrote(line);
+        logFiles.wrote(line);
+      },
+      invoked(invocation) {
+        recorder.invoked(invocation);
+        logFiles.invoked(invocation);
+      },
+    },
+    gateway: { answered: recorder.answered, serve: localPage(recorder) },
+    close: logFiles.close,
+  };
+}
