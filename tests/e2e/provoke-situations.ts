@@ -63,9 +63,11 @@ export async function provokeLimiterFailure({ member, coach, admin }: Clients, p
 }
 
 /** The main table goes as well: a row cannot be read, nor what somebody may whom the function has not seen yet. */
-export async function provokeTableFailure({ member, admin }: Clients, platform: Platform): Promise<void> {
+export async function provokeTableFailure({ nobody, admin }: Clients, platform: Platform): Promise<void> {
   await callDynamoDb(dynamodb(platform), 'DeleteTable', { TableName: 'gymcoach-local-main' });
-  await member.get(PROFILE, named(requestIds.broken));
+  // A route for signed callers; whoever takes the signature for one is the local gateway.
+  const authorization = 'AWS4-HMAC-SHA256 Credential=local';
+  await nobody.get('/health/ready', { headers: { 'x-request-id': requestIds.broken, authorization } });
   await admin.get('/v1/users/me/changes', named(requestIds.unknown));
 }
 

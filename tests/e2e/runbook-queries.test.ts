@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDynamoClient } from '@gymcoach/core/clients/dynamodb';
@@ -7,6 +7,7 @@ import { afterPriming } from '@gymcoach/core/priming';
 import { failure, startScriptedService } from '../../layers/core/clients/dynamodb/scripted-service.ts';
 import { createRateLimiter } from '../../layers/core/limit/create-rate-limiter.ts';
 import { createRateMeter } from '../../layers/core/limit/rate-meter.ts';
+import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { parseQuery } from '../../scripts/local/logs/parse-query.ts';
 import { readLogFiles } from '../../scripts/local/logs/read-log-files.ts';
 import { runQuery } from '../../scripts/local/logs/run-query.ts';
@@ -138,7 +139,7 @@ const expected: Readonly<Record<string, (rows: readonly Fields[]) => void>> = {
       [requestIds.broken, 500, 'internal'],
       [requestIds.closed, 503, 'limit.unavailable'],
     ]);
-    expect(rows[1]).toMatchObject({ route: PROFILE, method: 'GET', 'error.name': 'ResourceNotFoundException' });
+    expect(rows[1]).toMatchObject({ route: '/health/ready', method: 'GET', 'error.name': 'ResourceNotFoundException' });
     expect(rows[0]).toMatchObject({ 'error.name': 'AppError', 'error.cause.message': expect.any(String) });
   },
   'errors-by-cause': (rows) => {
@@ -253,6 +254,27 @@ test.each(queries)('$name does not depend on how a comparison with an absent fie
 
 test('no line has more fields than Logs Insights discovers', () => {
   expect(Math.max(...lines.map(({ size }) => size))).toBeLessThan(100);
+});
+
+/** Rows of the query over the gateway's access log that a runbook shows. */
+function gatewayRows(runbook: string): readonly Fields[] {
+  const page = readFileSync(join(repositoryRoot, 'docs/operations/runbooks', `${runbook}.md`), 'utf8');
+  const [, query = ''] = /^```logs-insights gateway\n([^`]*?)\n```$/m.exec(page) ?? [];
+  const ofGateway = lines.filter((line) => String(line.get('@log')).includes('/aws/http-api/'));
+  return runQuery(parseQuery(query), ofGateway).rows.map((row) => Object.fromEntries(row));
+}
+
+test('the access log tells whose tokens were refused, and what was answered with 5xx', () => {
+  expect(gatewayRows('auth-failures')).toEqual([{ ip: '127.0.0.1', refusals: 2 }]);
+  expect(
+    gatewayRows('gateway-5xx')
+      .map(({ route, status, failures }) => [route, status, failures])
+      .toSorted(),
+  ).toEqual([
+    ['GET /health/ready', '500', 1],
+    ['GET /v1/users/{userId}/changes', '503', 1],
+    ['POST /v1/admin/roles', '503', 1],
+  ]);
 });
 
 test('the command finds one request by its id, and says what it has found', async () => {

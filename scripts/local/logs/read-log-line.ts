@@ -1,4 +1,5 @@
 import { localNames } from '../local-names.ts';
+import { ACCESS_LOG } from '../observe/access-log.ts';
 import type { Row, Value } from './value.ts';
 
 /** Of one line, by AWS's page on discovered fields; what lies beyond can be had by `@message` only. */
@@ -14,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function readLogLine(functionName: string, line: string): Row | undefined {
   const fields = parse(line);
-  const time = Date.parse(String(fields?.['time']));
+  const time = timeOf(fields?.['time']);
   if (fields === undefined || Number.isNaN(time)) return undefined;
   const discovered = isReport(fields)
     ? reportFields(fields.record)
@@ -23,11 +24,17 @@ export function readLogLine(functionName: string, line: string): Row | undefined
       : json(line, fields);
   return new Map<string, Value>([
     ['@timestamp', new Date(time)],
-    ['@log', `${localNames.accountId}:/aws/lambda/${functionName}`],
+    ['@log', `${localNames.accountId}:${logGroupOf(functionName)}`],
     ['@logStream', 'local'],
     ...discovered,
   ]);
 }
+
+const logGroupOf = (name: string): string =>
+  name === ACCESS_LOG ? '/aws/http-api/gymcoach-platform-local' : `/aws/lambda/${name}`;
+
+/** The gateway tells milliseconds, as a text; functions tell the date. */
+const timeOf = (time: unknown): number => (/^\d+$/.test(String(time)) ? Number(time) : Date.parse(String(time)));
 
 const json = (line: string, fields: Fields): readonly (readonly [string, Value])[] => [
   ['@message', line],
