@@ -26,6 +26,8 @@ const TASKS = {
   'prove-tokens': ['scripts/prove/tokens.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],
+  remove: ['scripts/operate/remove.ts'],
+  rehearse: ['tests/deploy/rehearse.ts'],
   grant: ['scripts/operate/grant.ts'],
   'cursor-key': ['scripts/operate/cursor-key.ts'],
   redrive: ['scripts/operate/redrive.ts'],

@@ -18,6 +18,7 @@ const NAME = /^[a-z][a-z0-9-]{0,19}$/;
 export function readArguments<Flag extends string>(
   usage: string,
   flags: Readonly<Record<Flag, { readonly type: 'string' | 'boolean' }>>,
+  args: readonly string[] = process.argv.slice(2),
 ): {
   readonly stage: Stage;
   readonly flags: Partial<Record<Flag, string | boolean>>;
@@ -25,6 +26,7 @@ export function readArguments<Flag extends string>(
 } {
   try {
     const { values, positionals } = parseArgs({
+      args: [...args],
       options: { stage: { type: 'string' }, region: { type: 'string' }, ...flags },
       allowPositionals: true,
     });

@@ -45,7 +45,7 @@ module.exports = class Deployment {
       },
       'before:aws:deploy:deploy:uploadArtifacts': () => skips() || tell({ step: 'uploading' }),
       'before:aws:deploy:deploy:updateStack': () => skips() || tell({ step: 'updating' }),
-      'after:aws:deploy:deploy:updateStack': () => tell({ step: 'finishing' }),
+      'after:aws:deploy:deploy:updateStack': () => skips() || tell({ step: 'finishing' }),
       'before:remove:remove': () => tell({ step: 'removing' }),
     };
   }

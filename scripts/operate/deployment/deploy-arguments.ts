@@ -16,13 +16,13 @@ export interface DeployArguments {
   readonly force: boolean;
 }
 
-/** Reads the command line of `npm run deploy`. Throws one message, with the usage, before anything is asked of AWS. */
-export function readDeployArguments(): DeployArguments {
-  const { stage, flags, names } = readArguments(USAGE, {
-    only: { type: 'string' },
-    'infrastructure-only': { type: 'boolean' },
-    force: { type: 'boolean' },
-  });
+/** Reads the command line of `npm run deploy`, or what stands in its place. Throws one message, with the usage, before anything is asked of AWS. */
+export function readDeployArguments(args?: readonly string[]): DeployArguments {
+  const { stage, flags, names } = readArguments(
+    USAGE,
+    { only: { type: 'string' }, 'infrastructure-only': { type: 'boolean' }, force: { type: 'boolean' } },
+    args,
+  );
   refuseLocal(stage.name);
   if (names.length > 0) throw new Error(`what is "${names.join(' ')}" to do here?\nusage: ${USAGE}`);
   const infrastructure = flags['infrastructure-only'] === true;

@@ -71,7 +71,7 @@ TYPES: dict[str, ApiType] = {
         "cognito-idp", "create_group", lambda p, a: p["GroupName"], "delete_group", "update_group",
         lambda p, i: {"GroupName": i, "UserPoolId": p["UserPoolId"]},
     ),
-    # moto makes the three of Lambda from a template, but without layers, and never anew.
+    # moto makes these four of Lambda from a template, but without layers, never anew, and not all of them to be found again.
     "AWS::Lambda::LayerVersion": ApiType(
         "lambda", "publish_layer_version", lambda p, a: a["LayerVersionArn"], "delete_layer_version",
         key=lambda p, i: {"LayerName": p["LayerName"], "VersionNumber": int(i.rsplit(":", 1)[1])},
@@ -84,6 +84,10 @@ TYPES: dict[str, ApiType] = {
     "AWS::Lambda::Version": ApiType(
         "lambda", "publish_version", lambda p, a: f"{p['FunctionName']}:{a['Version']}",
         attributes=lambda p, a: {"Version": a["Version"]}, names={"ProvisionedConcurrencyConfig": "-"},
+    ),
+    "AWS::Lambda::Permission": ApiType(
+        "lambda", "add_permission", lambda p, a: p["StatementId"], "remove_permission",
+        key=lambda p, i: {"FunctionName": p["FunctionName"], "StatementId": i}, named_by="StatementId",
     ),
     "AWS::Lambda::Alias": ApiType(
         "lambda", "create_alias", lambda p, a: a["AliasArn"], "delete_alias", "update_alias",

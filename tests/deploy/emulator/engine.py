@@ -180,7 +180,7 @@ class Change:
             resource.delete(self.account, self.region)
         except (TypeError, AttributeError):
             parsing.parse_and_delete_resource(
-                resource.physical_resource_id, copy.deepcopy(resolved), self.account, self.region
+                getattr(resource, "physical_resource_id", None), copy.deepcopy(resolved), self.account, self.region
             )
 
     def take_away(self, name: str, template: dict[str, Any]) -> None:
