@@ -19,6 +19,7 @@ plugins:
     - core-layer.cjs
     - no-default-role.cjs
     - user-pool-keys.cjs
+    - releases.cjs
     - invoke-local.cjs
     - serverless-esbuild
     - serverless-iam-roles-per-function
@@ -29,6 +30,7 @@ package: { individually: true, excludeDevDependencies: false }
 custom:
   root: ../..
   esbuild: \${file(../_shared/build.yml)}
+  releases: \${file(../_shared/releases.yml)}
 
 functions:
   api:
