@@ -50,7 +50,11 @@ module.exports = class Releases {
         const { provider } = serverless.service;
         const template = provider.compiledCloudFormationTemplate;
         const functions = released.map((each) => describe(serverless, each));
-        const stack = { service: serverless.service.service, stage: provider.stage, name: provider.stackName };
+        const stack = {
+          service: serverless.service.service,
+          stage: provider.stage,
+          name: serverless.getProvider('aws').naming.getStackName(),
+        };
         for (const each of functions) {
           Object.assign(template.Resources, aliasOf(each), scalingResources(each, settings()));
           permitFirst(template.Resources, each);
