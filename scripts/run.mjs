@@ -29,6 +29,10 @@ const TASKS = {
   grant: ['scripts/operate/grant.ts'],
   'cursor-key': ['scripts/operate/cursor-key.ts'],
   redrive: ['scripts/operate/redrive.ts'],
+  smoke: ['scripts/operate/smoke.ts'],
+  'canary-user': ['scripts/operate/canary-user.ts'],
+  rollback: ['scripts/operate/rollback.ts'],
+  costs: ['scripts/capacity/costs.ts'],
 };
 /** Tasks with dependencies of their own, too heavy for everybody's install. */
 const WORKSPACES = { bench: join(root, 'tests/bench') };

@@ -10,7 +10,9 @@ const secretBlock = Buffer.from('the secret block').toString('base64');
 
 test('signs as amazon-cognito-identity-js 6.3.21 does, with the same numbers', () => {
   const challenge = { salt: '9f1e2d3c4b5a69788796a5b4c3d2e1f0', srpB: `${'c3'.repeat(380)}11`, userId, secretBlock };
-  expect(signChallenge({ a, poolName, password, timestamp }, challenge)).toBe('XgvoyEAuD+r9QYN5lvte+SDQtNAgV3E1zg6/rLkmI78=');
+  expect(signChallenge({ a, poolName, password, timestamp }, challenge)).toBe(
+    'XgvoyEAuD+r9QYN5lvte+SDQtNAgV3E1zg6/rLkmI78=',
+  );
   expect(publicNumber(a)).toMatch(/^9ee17a7fb57730cbafb84004d48fc20adf56de0d.*50d20b88$/);
 });
 

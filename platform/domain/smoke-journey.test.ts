@@ -159,3 +159,10 @@ test('of one service it takes the steps of that service, and signs in only for t
   expect(steps.map(({ name }) => name)).toEqual(['sign in', 'own changes']);
   expect((await smokeJourney(ports, { only: 'platform' })).steps.map(({ name }) => name)).toEqual(['live']);
 });
+
+test('by the clock it asks for nothing that the audit trail would keep', async () => {
+  const { send, sent } = api();
+  const report = await smokeJourney({ send, signIn: async () => TOKEN, now: () => clock }, { scheduled: true });
+  expect([report.passed, report.steps.length]).toEqual([true, 7]);
+  expect(sent.some(({ path }) => path.includes('00000000-'))).toBe(false);
+});

@@ -8,6 +8,6 @@ const ports = smokePorts();
 
 /** Runs the journey against the stage, every few minutes, and writes one line, which is also the canary's metrics. */
 export async function handler(_event: unknown, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<void> {
-  const { level, fields, metrics } = canaryLine(await smokeJourney(ports));
+  const { level, fields, metrics } = canaryLine(await smokeJourney(ports, { scheduled: true }));
   log(level, 'canary', { ...fields, lambdaRequestId: awsRequestId }, { always: true, metrics });
 }
