@@ -102,7 +102,7 @@ async function release(
   const code = {
     Runtime: 'nodejs24.x',
     Handler: 'handlers/api.handler',
-    Role: ROLE,
+    Role,
     Code: { ZipFile: first },
   } as const;
   await lambda.send(new CreateFunctionCommand({ FunctionName, ...code }));
