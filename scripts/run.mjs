@@ -21,6 +21,7 @@ const TASKS = {
   openapi: ['scripts/openapi.ts'],
   bench: ['tests/bench/bench.ts'],
   capacity: ['scripts/capacity/capacity.ts'],
+  operations: ['scripts/monitoring/write-operations.ts'],
   'prove-authz': ['scripts/prove/authz.ts'],
   'prove-contract': ['scripts/prove/contract.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],

@@ -11,7 +11,7 @@ const KILOBYTES = 1024;
  */
 export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
-    const { request, route, access, rate, failure, spent } = context;
+    const { request, route, access, rate, failure, spent, counted } = context;
     const status = response?.statusCode ?? 500;
     const duration = request === undefined ? 0 : Math.round((monotonic() - request.startedAt) * 1000) / 1000;
     const internal = status >= 500;
@@ -33,11 +33,12 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
         unauthorized: status === 401 ? 1 : 0,
         limiterErrors: rate?.standing.outcome === 'unknown' ? 1 : 0,
         ...spent,
+        ...counted?.fields,
         memoryUsedMb: memoryUsedMb(),
         userId: access?.caller.userId ?? rate?.userId,
         ...(failure === undefined ? {} : { code: failure.code, error: cause(failure.error, internal) }),
       },
-      { always: true, metrics: METRICS },
+      { always: true, metrics: counted === undefined ? METRICS : METRICS.slice(0, -1) + counted.metrics },
     );
   };
   return {

@@ -18,6 +18,7 @@ plugins:
     - dashboard-properties.cjs
     - core-layer.cjs
     - no-default-role.cjs
+    - monitoring.cjs
     - user-pool-keys.cjs
     - releases.cjs
     - invoke-local.cjs
@@ -29,6 +30,7 @@ provider: \${file(../_shared/provider.yml)}
 package: { individually: true, excludeDevDependencies: false }
 custom:
   root: ../..
+  monitoring: \${param:monitoring}
   esbuild: \${file(../_shared/build.yml)}
   releases: \${file(../_shared/releases.yml)}
 
