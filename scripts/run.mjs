@@ -21,6 +21,7 @@ const TASKS = {
   openapi: ['scripts/openapi.ts'],
   bench: ['tests/bench/bench.ts'],
   capacity: ['scripts/capacity/capacity.ts'],
+  operations: ['scripts/monitoring/write-operations.ts'],
   'prove-authz': ['scripts/prove/authz.ts'],
   'prove-contract': ['scripts/prove/contract.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
@@ -33,6 +34,10 @@ const TASKS = {
   redrive: ['scripts/operate/redrive.ts'],
   logs: ['scripts/local/logs/logs.ts'],
   'rehearse-upstream': ['tests/deploy/upstream/rehearse-upstream.ts'],
+  smoke: ['scripts/operate/smoke.ts'],
+  'canary-user': ['scripts/operate/canary-user.ts'],
+  rollback: ['scripts/operate/rollback.ts'],
+  costs: ['scripts/capacity/costs.ts'],
 };
 /** Tasks with dependencies of their own, too heavy for everybody's install. */
 const WORKSPACES = { bench: join(root, 'tests/bench'), 'rehearse-upstream': join(root, 'tests/deploy') };

@@ -16,18 +16,18 @@ const SPARSE = 'nothing is written while nobody asks, and a quiet hour is no fau
 export const ALARM_KINDS = {
   'error-ratio': {
     means: 'Requests of this service are answered with 5xx.',
-    why: '5 % and two failures in a minute, in three of five minutes: a single failure at night is half of two requests and wakes nobody; what lasts does, also at ten requests a minute. A total failure at fewer is the canary’s to find',
+    why: "5 % and two failures in a minute, in three of five minutes: a single failure at night is half of two requests and wakes nobody; what lasts does, also at ten requests a minute. A total failure at fewer is the canary's to find",
     missing: 'notBreaching',
     whyMissing: SPARSE,
   },
   'latency-p99': {
     means: 'One in a hundred requests takes a second or more in the function.',
-    why: 'a warm request takes 15 ms and a container’s first one 150, so a second is a dependency that hangs or a CPU that starves; from ten requests a minute on, for below it the percentile is the slowest one',
+    why: "a warm request takes 15 ms and a container's first one 150, so a second is a dependency that hangs or a CPU that starves; from ten requests a minute on, for below it the percentile is the slowest one",
     missing: 'notBreaching',
     whyMissing: SPARSE,
   },
   throttles: {
-    means: 'Lambda refuses to start this function: reserved concurrency or the account’s quota is used up.',
+    means: "Lambda refuses to start this function: reserved concurrency or the account's quota is used up.",
     why: 'a burst that ends within two minutes is repeated by clients and by the stream; in three of five minutes the limit is too low',
     missing: 'notBreaching',
     whyMissing: SPARSE,
@@ -51,7 +51,7 @@ export const ALARM_KINDS = {
     whyMissing: SPARSE,
   },
   'iterator-age': {
-    means: 'The reader of the table’s stream is more than two minutes behind.',
+    means: "The reader of the table's stream is more than two minutes behind.",
     why: 'it is a second behind when all is well; a batch that comes again waits longer each time, so three of ten minutes are looked at. The stream forgets after 24 hours',
     missing: 'notBreaching',
     whyMissing: 'without changes there are no batches',
@@ -82,7 +82,7 @@ export const ALARM_KINDS = {
     whyMissing: 'a canary that does not run is a failure',
   },
   budget: {
-    means: 'The month’s bill of the account passes 80 % of the budget, or is forecast to pass all of it.',
+    means: "The month's bill of the account passes 80 % of the budget, or is forecast to pass all of it.",
     why: 'forecasts need a few days of a month; 80 % leaves time to act',
     missing: 'ignore',
     whyMissing: 'AWS Budgets looks at the bill up to three times a day and tells once a month and threshold',

@@ -28,7 +28,7 @@ export function requestWidgets(service: string, each: FunctionOutline): readonly
           counted('limiterErrors', 'Sum', 'not counted by the limiter'),
         ],
       },
-      durations(each),
+      { ...durations(each), level: { label: 'latency-p99', value: 1_000 } },
     ],
     [
       {
@@ -97,7 +97,6 @@ const durations = ({ functionName }: FunctionOutline): Chart => ({
   kind: 'chart',
   title: 'Duration',
   unit: 'ms',
-  level: { label: 'latency-p99', value: 1_000 },
   lines: ['p50', 'p95', 'p99'].map((stat) => ({ label: stat, metric: functionMetric(functionName, 'Duration', stat) })),
 });
 

@@ -22,6 +22,7 @@ plugins:
     - no-default-role.cjs
     - monitoring.cjs
     - user-pool-keys.cjs
+    - releases.cjs
     - invoke-local.cjs
     - serverless-esbuild
     - serverless-iam-roles-per-function
@@ -33,6 +34,7 @@ custom:
   root: ../..
   monitoring: \${param:monitoring}
   esbuild: \${file(../_shared/build.yml)}
+  releases: \${file(../_shared/releases.yml)}
 
 functions:
   api:

@@ -1,6 +1,8 @@
 import { accessRules } from './templates/access-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
+import { releaseRules } from './templates/release-rules.ts';
+import { scalingRules } from './templates/scaling-rules.ts';
 import { storageRules } from './templates/storage-rules.ts';
 import { streamRules } from './templates/stream-rules.ts';
 
@@ -11,3 +13,5 @@ storageRules();
 functionRules();
 accessRules();
 streamRules();
+releaseRules();
+scalingRules();
