@@ -7,6 +7,7 @@ import { afterPriming } from '@gymcoach/core/priming';
 import { failure, startScriptedService } from '../../layers/core/clients/dynamodb/scripted-service.ts';
 import { createRateLimiter } from '../../layers/core/limit/create-rate-limiter.ts';
 import { createRateMeter } from '../../layers/core/limit/rate-meter.ts';
+import { canaryLine } from '../../platform/domain/canary-line.ts';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { parseQuery } from '../../scripts/local/logs/parse-query.ts';
 import { readLogFiles } from '../../scripts/local/logs/read-log-files.ts';
@@ -119,9 +120,14 @@ async function writeWhatHappensInLambdaOnly(): Promise<void> {
     const cause = new Error('no keys');
     const then = afterPriming({}, { prime: () => Promise.reject(cause), rehearse: async () => undefined });
     await new Promise((resolve, reject) => then(resolve, reject));
-    const failed = { service: 'canary', canaryRuns: 1, canaryFailed: 1, canaryDuration: 1_200 };
-    writeLog('error', 'canary', { ...failed, failedAt: 'sign in', reason: 'no token' });
-    writeLog('info', 'canary', { ...failed, canaryFailed: 0 });
+    const steps = [{ name: 'sign in', ms: 1_200 }];
+    for (const report of [
+      { passed: false, ms: 1_200, steps, reason: 'no token' },
+      { passed: true, ms: 800, steps },
+    ]) {
+      const { level, fields, metrics } = canaryLine(report);
+      writeLog(level, 'canary', fields, { always: true, metrics });
+    }
     delete process.env['AWS_LAMBDA_INITIALIZATION_TYPE'];
   });
   await service.stop();
@@ -275,6 +281,18 @@ test('the access log tells whose tokens were refused, and what was answered with
     ['GET /v1/users/{userId}/changes', '503', 1],
     ['POST /v1/admin/roles', '503', 1],
   ]);
+});
+
+test('the first page for the pager tells of each field of a line', () => {
+  const page = readFileSync(join(repositoryRoot, 'docs/operations/README.md'), 'utf8');
+  const told = page
+    .split('\n')
+    .flatMap((row) => (/^\| (`\w+`(?:, `\w+`)*) \|/.exec(row)?.[1] ?? '').match(/\w+/g) ?? []);
+  const written = lines
+    .filter((line) => ['request', 'batch'].includes(String(line.get('message'))))
+    .flatMap((line) => Object.keys(JSON.parse(String(line.get('@message'))) as object));
+  const missing = new Set(written).difference(new Set([...told, 'message', 'time', '_aws']));
+  expect([...missing]).toEqual([]);
 });
 
 test('the command finds one request by its id, and says what it has found', async () => {

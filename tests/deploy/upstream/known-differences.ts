@@ -14,18 +14,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     pattern: /(serverless\/[\w-]+\/[\w-]+)\/\d+-[\dTZ:.-]+\//g,
     instead: '$1/<time>/',
   },
-  {
-    name: 'ids of function versions',
-    why: "the CLI's own hash of a function's settings stands in the id; each has its own way to make it",
-    pattern: /(LambdaVersion)[A-Za-z0-9]{30,}/g,
-    instead: '$1<hash>',
-  },
-  {
-    name: 'hash of the layer beside its archive',
-    why: "the CLI's own hash of the archive and its settings, for `deploy` to see whether it has to be uploaded; ours of the content is elsewhere, and is compared",
-    pattern: /("CoreLambdaLayerHash":\{[^{}]*"Value":)"\w+"/g,
-    instead: '$1"<hash>"',
-  },
 ];
 
 /** Warnings of the upstream CLI that are as meant, each as printed, `*` for what may stand there. */
