@@ -19,7 +19,7 @@ const base = {
     '/\\.local/',
     '/\\.venv/',
     '/layers/core/(lib|dist)/',
-    '/tests/bench/node_modules/',
+    '/tests/(bench|deploy)/node_modules/',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/\\.'],
 };

@@ -15,6 +15,7 @@ test('a request is one line of JSON that CloudWatch reads as metrics', async () 
     service: 'test',
     requestId: 'gateway-request-1',
     lambdaRequestId: 'lambda-request-1',
+    version: '7',
     method: 'GET',
     route: '/v1/users/{userId}/goals',
     status: 200,

@@ -22,6 +22,7 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
         service,
         requestId: request?.id,
         lambdaRequestId: context.awsRequestId,
+        version: context.functionVersion,
         traceId: request?.traceId,
         method: event.requestContext.http.method,
         route: route?.path ?? 'none',

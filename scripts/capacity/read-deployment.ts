@@ -9,6 +9,8 @@ export interface DeployedFunction {
   readonly memoryMegabytes: number;
   /** Routes that it serves; a worker has none. */
   readonly routes: number;
+  /** Streams that it reads. What has neither is asked by a clock or by an operator, and carries no traffic of people. */
+  readonly streams: number;
   readonly reserved: number | undefined;
   readonly provisioned: number | undefined;
 }
@@ -41,7 +43,8 @@ export function readDeployment(stage = 'prod'): Deployment {
         name: `${service} ${name}`,
         service,
         memoryMegabytes,
-        routes: events.filter((event) => typeof event === 'object' && event !== null && 'httpApi' in event).length,
+        routes: countOf(events, 'httpApi'),
+        streams: countOf(events, 'stream'),
         reserved: count(stack.get(`functions.${name}.reservedConcurrency`)),
         provisioned: count(stack.get(`functions.${name}.provisionedConcurrency`)),
       }));
@@ -52,6 +55,9 @@ export function readDeployment(stage = 'prod'): Deployment {
     recovery: param('protect') === true,
   };
 }
+
+const countOf = (events: readonly unknown[], kind: string): number =>
+  events.filter((event) => typeof event === 'object' && event !== null && kind in event).length;
 
 const count = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 

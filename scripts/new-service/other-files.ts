@@ -23,6 +23,7 @@ plugins:
     - no-log-group-creation.cjs
     - monitoring.cjs
     - user-pool-keys.cjs
+    - releases.cjs
     - invoke-local.cjs
     - serverless-esbuild
     - serverless-iam-roles-per-function
@@ -34,6 +35,7 @@ custom:
   root: ../..
   monitoring: \${param:monitoring}
   esbuild: \${file(../_shared/build.yml)}
+  releases: \${file(../_shared/releases.yml)}
 
 functions:
   api:

@@ -3,6 +3,8 @@ import { alarmRules } from './templates/alarm-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
 import { iamRules } from './templates/iam-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
+import { releaseRules } from './templates/release-rules.ts';
+import { scalingRules } from './templates/scaling-rules.ts';
 import { storageRules } from './templates/storage-rules.ts';
 import { streamRules } from './templates/stream-rules.ts';
 
@@ -15,3 +17,5 @@ accessRules();
 streamRules();
 iamRules();
 alarmRules();
+releaseRules();
+scalingRules();

@@ -61,6 +61,10 @@ export function serveStacks(report: (message: string) => void, observer?: Observ
       const targets: StreamTarget[] = [];
       for (const stack of stacks) {
         for (const definition of readFunctions(stack)) {
+          const routed = readRoutes(definition, undefined);
+          const mappings = readStreamMappings(stack, definition);
+          // What nothing leads to here, as a schedule or CodeDeploy does in AWS, needs no container.
+          if (routed.length + mappings.length === 0) continue;
           const name = join(stack.name, handlerModule(definition.handler));
           const bundle = bundles.find((candidate) => candidate.name === name);
           if (bundle === undefined) throw new Error(`${name} has not been built`);
@@ -72,7 +76,7 @@ export function serveStacks(report: (message: string) => void, observer?: Observ
           next.set(key, { pool, fingerprint });
           routes.push(...readRoutes(definition, pool));
           const functionName = functionNameOf(stack, definition);
-          for (const mapping of readStreamMappings(stack, definition)) {
+          for (const mapping of mappings) {
             targets.push({ key: `${functionName} ${mapping.table}`, functionName, mapping, pool });
           }
         }

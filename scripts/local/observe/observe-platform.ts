@@ -1,4 +1,5 @@
 import type { GatewayObserver } from '../gateway.ts';
+import { accessLog } from './access-log.ts';
 import { localPage } from './local-page.ts';
 import { openLogFiles } from './log-files.ts';
 import type { Observer } from './observer.ts';
@@ -15,6 +16,7 @@ export interface PlatformObservation {
 export function observePlatform(logFolder: string): PlatformObservation {
   const recorder = createRecorder();
   const logFiles = openLogFiles({ folder: logFolder });
+  const accessLine = accessLog();
   return {
     functions: {
       wrote(written) {
@@ -27,7 +29,13 @@ export function observePlatform(logFolder: string): PlatformObservation {
         logFiles.invoked(invocation);
       },
     },
-    gateway: { answered: recorder.answered, serve: localPage(recorder) },
+    gateway: {
+      answered(request) {
+        recorder.answered(request);
+        logFiles.wrote(accessLine(request));
+      },
+      serve: localPage(recorder),
+    },
     close: logFiles.close,
   };
 }
