@@ -92,6 +92,7 @@ const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 /** One invocation at a time, as in Lambda: the pool sends the next only after the answer. */
 async function main(): Promise<void> {
+  delete process.env['NODE_COMPILE_CACHE']; // of the pool: it has served, and is no part of a function's environment
   // What observes is loaded only where it is wanted.
   const observing = settings.isObserved ? await import('../observe/observe-container.ts') : undefined;
   const observation = observing?.observeContainer(settings.file, post);
