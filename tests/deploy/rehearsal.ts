@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
+import { AdminCreateUserCommand, AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { deployableStacks } from '../../scripts/operate/deployment/deployable-stacks.ts';
 import { copyRepository } from '../e2e/copy-repository.ts';
@@ -83,6 +84,24 @@ export async function deployAgain(rehearsal: Rehearsal, deploy: readonly string[
   await rehearsal.run(['sls', 'deploy', '--stage', rehearsal.stage], alone);
   const after = await countEvents(rehearsal);
   if (after !== before) throw new Error(`${after - before} events came of a deployment without a change`);
+}
+
+/** The commands of operators, on what was deployed: cursor key, first admin, and the queue of changes put aside. */
+export async function operate({ stage, run, account, read }: Rehearsal): Promise<void> {
+  const command = (name: string, ...args: readonly string[]) => ['run', name, '--', '--stage', stage, ...args];
+  await run(command('cursor-key'), { says: [/^the cursor key of \S+ is there$/m] });
+  const [pool] = ofType(await read(), 'AWS::Cognito::UserPool');
+  const UserPoolId = pool?.stack.resources.get(pool.id)?.PhysicalResourceId;
+  const Username = 'ada@example.com';
+  const UserAttributes = [
+    { Name: 'email', Value: Username },
+    { Name: 'email_verified', Value: 'true' },
+  ];
+  await account.cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes }));
+  const Password = 'A rehearsal needs 14 characters!';
+  await account.cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));
+  await run(command('grant', '--role', 'admin', Username), { says: [/^granted admin/m] });
+  await run(command('redrive'), { says: [/^0 numbered, 0 had their number, 0 do not count$/m] });
 }
 
 async function countEvents({ account, read }: Rehearsal): Promise<number> {

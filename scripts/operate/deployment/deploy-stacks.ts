@@ -48,13 +48,20 @@ async function deployOne(
   client: CloudFormationClient,
   stack: Stack,
   name: string,
-  { stage, force }: DeployArguments,
+  { stage, force, params }: DeployArguments,
   { region, commit, say }: { readonly region: string; readonly commit: string; readonly say: (line: string) => void },
 ): Promise<StackResult> {
   const before = await findStack(client, name);
   const seconds = await changeStack({
     ...{ client, stack, name, say, command: 'deploy', env: { GIT_COMMIT: commit } },
-    args: ['--stage', stage.name, '--region', region, ...(force ? ['--force'] : [])],
+    args: [
+      '--stage',
+      stage.name,
+      '--region',
+      region,
+      ...(force ? ['--force'] : []),
+      ...params.map((param) => `--param=${param}`),
+    ],
   });
   const after = await findStack(client, name);
   const hash = after?.outputs.get(HASH) ?? 'unknown';
