@@ -1,4 +1,5 @@
 import { accessRules } from './templates/access-rules.ts';
+import { costRules } from './templates/cost-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
 import { releaseRules } from './templates/release-rules.ts';
@@ -15,3 +16,4 @@ accessRules();
 streamRules();
 releaseRules();
 scalingRules();
+costRules();
