@@ -1,8 +1,8 @@
 import { log } from '@gymcoach/core/log';
 import type { Context } from 'aws-lambda';
-import { smokePorts } from '../deps.ts';
 import { canaryLine } from '../domain/canary-line.ts';
 import { smokeJourney } from '../domain/smoke-journey.ts';
+import { smokePorts } from '../smoke-deps.ts';
 
 const ports = smokePorts();
 

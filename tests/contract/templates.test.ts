@@ -1,5 +1,6 @@
 import { accessRules } from './templates/access-rules.ts';
 import { alarmRules } from './templates/alarm-rules.ts';
+import { costRules } from './templates/cost-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
 import { iamRules } from './templates/iam-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
@@ -19,3 +20,4 @@ iamRules();
 alarmRules();
 releaseRules();
 scalingRules();
+costRules();
