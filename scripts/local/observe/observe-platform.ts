@@ -32,7 +32,7 @@ export function observePlatform(logFolder: string): PlatformObservation {
     gateway: {
       answered(request) {
         recorder.answered(request);
-        logFiles.wrote(accessLine(request));
+        logFiles.wrote(readLine(accessLine(request)));
       },
       serve: localPage(recorder),
     },
