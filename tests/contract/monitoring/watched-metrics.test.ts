@@ -49,9 +49,9 @@ test('what alarms and dashboards look at in our own namespace is what log lines 
   const batch = await catchLog(() => worker({ Records: [] }, context));
   const written = [...writtenBy(request.lines.at(-1) ?? ''), ...writtenBy(batch.log)];
   // Named by routes, which the next test looks at, and by the canary.
-  const business = readBusinessMetrics().map(({ name }) => named(name, ['service']));
-  expect(written).toContain(named('goalsCreated', ['service']));
-  const canary = ['canaryFailed', 'canaryRuns'].map((name) => named(name, ['service']));
+  const business = readBusinessMetrics().map(({ name }) => named(name, ['stage', 'service']));
+  expect(written).toContain(named('goalsCreated', ['stage', 'service']));
+  const canary = ['canaryFailed', 'canaryRuns'].map((name) => named(name, ['stage', 'service']));
   const ours = [...watched, ...drawn].filter(({ namespace }) => namespace === 'GymCoach').map(nameOf);
   expect(ours.length).toBeGreaterThan(20);
   expect(ours.filter((name) => ![...written, ...business, ...canary].includes(name))).toEqual([]);
