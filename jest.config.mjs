@@ -17,19 +17,22 @@ const base = {
     '/\\.build/',
     '/\\.esbuild/',
     '/\\.local/',
+    '/\\.venv/',
     '/layers/core/(lib|dist)/',
-    '/tests/bench/node_modules/',
+    '/tests/(bench|deploy)/node_modules/',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/\\.'],
 };
 
 export default {
   maxWorkers: 2,
+  // The second one compares what functions ask of AWS with their roles.
+  reporters: ['default', '<rootDir>/tests/iam/suite-reporter.ts'],
   projects: [
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench}/**/*.test.ts'],
+      testMatch: ['<rootDir>/{layers,middleware,platform,services,scripts,tests/bench,tests/deploy}/**/*.test.ts'],
     },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/tests/contract/**/*.test.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/tests/integration/**/*.test.ts'] },

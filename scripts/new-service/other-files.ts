@@ -17,7 +17,10 @@ plugins:
   modules:
     - dashboard-properties.cjs
     - core-layer.cjs
+    - reproducible-archives.cjs
+    - deployment.cjs
     - no-default-role.cjs
+    - no-log-group-creation.cjs
     - monitoring.cjs
     - user-pool-keys.cjs
     - releases.cjs
