@@ -1,4 +1,5 @@
 import type { CrossRule } from './cross-rule.ts';
+import { declaredRoute } from './cross-rules/declared-route.ts';
 import { explicitLogs } from './cross-rules/explicit-logs.ts';
 import { failuresAreKept } from './cross-rules/failures-are-kept.ts';
 import { gatewayOutlasts } from './cross-rules/gateway-outlasts.ts';
@@ -11,6 +12,7 @@ export const CROSS_RULES: readonly CrossRule[] = [
   failuresAreKept,
   gatewayOutlasts,
   explicitLogs,
+  declaredRoute,
   bucketHasPolicy,
   queueHasPolicy,
   topicHasPolicy,
