@@ -17,6 +17,7 @@ const base = {
     '/\\.build/',
     '/\\.esbuild/',
     '/\\.local/',
+    '/\\.venv/',
     '/layers/core/(lib|dist)/',
     '/tests/bench/node_modules/',
   ],

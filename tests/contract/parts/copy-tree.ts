@@ -6,6 +6,7 @@ import { repositoryRoot } from '../../../scripts/build/repository-root.ts';
 const LEFT_OUT = new Set([
   'node_modules',
   '.git',
+  '.venv',
   '.local',
   '.build',
   '.esbuild',
