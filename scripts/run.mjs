@@ -24,6 +24,7 @@ const TASKS = {
   'prove-authz': ['scripts/prove/authz.ts'],
   'prove-contract': ['scripts/prove/contract.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
+  'prove-templates': ['scripts/prove/templates.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],
   grant: ['scripts/operate/grant.ts'],

@@ -4,7 +4,7 @@ import type { Template } from '../support/package-stack.ts';
 import { CROSS_RULES } from './cross-rules.ts';
 import type { Finding } from './finding.ts';
 import { CONTROL_TOWER } from './guard-program.ts';
-import { ruleFiles, ruleNames } from './rule-names.ts';
+import { filesAbout, ruleFiles, ruleNames } from './rule-names.ts';
 import { runGuard } from './run-guard.ts';
 
 export interface StackTemplate {
@@ -27,7 +27,9 @@ export const OWN_RULES = join(repositoryRoot, 'tests/templates/rules');
 /** Checks templates by all rules: Control Tower's, ours, and those about how resources hang together. */
 export async function checkTemplates(templates: readonly StackTemplate[]): Promise<Check> {
   const documents = new Map(templates.map((one) => [nameOf(one), one.template] as const));
-  const reports = await runGuard(documents, [CONTROL_TOWER, OWN_RULES]);
+  const files = [CONTROL_TOWER, OWN_RULES].flatMap(ruleFiles);
+  const types = templates.flatMap(({ template }) => Object.values(template.Resources).map(({ Type }) => Type));
+  const reports = await runGuard(documents, filesAbout(files, types));
   const applied = new Set<string>();
   const findings = templates.flatMap((one): readonly Finding[] => {
     const { stack, stage, template } = one;
@@ -47,8 +49,11 @@ export async function checkTemplates(templates: readonly StackTemplate[]): Promi
     return [...guarded, ...crossed];
   });
   for (const { name } of CROSS_RULES) applied.add(name);
-  const rules = [CONTROL_TOWER, OWN_RULES].flatMap(ruleFiles).flatMap(ruleNames);
-  return { findings, rules: [...rules, ...CROSS_RULES.map(({ name }) => name)], applied: [...applied].toSorted() };
+  return {
+    findings,
+    rules: [...files.flatMap(ruleNames), ...CROSS_RULES.map(({ name }) => name)],
+    applied: [...applied].toSorted(),
+  };
 }
 
 const nameOf = ({ stack, stage }: StackTemplate): string => `${stack}.${stage}`;

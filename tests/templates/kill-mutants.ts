@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Resource } from '../support/package-stack.ts';
 import { OWN_RULES } from './check-templates.ts';
 import { references } from './cross-rule.ts';
@@ -6,8 +5,8 @@ import { CROSS_RULES } from './cross-rules.ts';
 import { CONTROL_TOWER } from './guard-program.ts';
 import { covers } from './judge-findings.ts';
 import type { Mutant } from './mutate-template.ts';
-import { ruleFiles } from './rule-names.ts';
-import { runGuard } from './run-guard.ts';
+import { filesAbout, ruleFiles } from './rule-names.ts';
+import { type GuardReport, runGuard } from './run-guard.ts';
 import { SUPPRESSIONS } from './suppressions.ts';
 
 export interface Verdict {
@@ -36,17 +35,15 @@ export async function killMutants(mutants: readonly Mutant[]): Promise<readonly 
 async function notice(type: string, mutants: readonly Mutant[]): Promise<ReadonlyMap<Mutant, readonly string[]>> {
   const documents = new Map<string, unknown>();
   for (const [index, mutant] of mutants.entries()) {
-    documents.set(originalOf(mutant), documentOf(mutant, mutant.of.template.Resources[mutant.resource]));
+    documents.set(originalOf(mutant), documentOf(mutant, mutant.original));
     documents.set(`m${index}`, documentOf(mutant, mutant.mutated));
   }
-  const rules = [CONTROL_TOWER, OWN_RULES].flatMap(ruleFiles).filter((file) => mentions(file, type));
-  const reports = rules.length === 0 ? new Map() : await runGuard(documents, rules);
+  const rules = filesAbout([CONTROL_TOWER, OWN_RULES].flatMap(ruleFiles), [type]);
+  const reports = rules.length === 0 ? new Map<string, GuardReport>() : await runGuard(documents, rules);
   const found = (name: string, resource: string): readonly string[] =>
     (reports.get(name)?.findings ?? [])
-      .filter(
-        ({ resources }: { resources: readonly string[] }) => resources.length === 0 || resources.includes(resource),
-      )
-      .map(({ rule }: { rule: string }) => rule);
+      .filter(({ resources }) => resources.length === 0 || resources.includes(resource))
+      .map(({ rule }) => rule);
   return new Map(
     mutants.map((mutant, index) => {
       const before = found(originalOf(mutant), mutant.resource);
@@ -55,28 +52,27 @@ async function notice(type: string, mutants: readonly Mutant[]): Promise<Readonl
   );
 }
 
-const originalOf = ({ of, resource }: Mutant): string => `${of.stack}.${of.stage}.${resource}`;
+const originalOf = ({ of, resource, focus }: Mutant): string => `${of.stack}.${of.stage}.${resource}.${focus}`;
 
-const texts = new Map<string, string>();
-function mentions(file: string, type: string): boolean {
-  const text = texts.get(file) ?? readFileSync(file, 'utf8');
-  texts.set(file, text);
-  return text.includes(`'${type}'`) || text.includes(`"${type}"`);
-}
-
-function documentOf({ of, resource }: Mutant, content: Resource | undefined): unknown {
-  const near = references(content?.Properties).flatMap((id) => {
+/** The resource with what it refers to, as a template. */
+export function documentOf({ of, resource }: Mutant, content: Resource): unknown {
+  const near = references(content.Properties).flatMap((id) => {
     const found = of.template.Resources[id];
     return found === undefined ? [] : [[id, found] as const];
   });
   return { AWSTemplateFormatVersion: '2010-09-09', Resources: { ...Object.fromEntries(near), [resource]: content } };
 }
 
+/** Of unchanged stacks, by stack and rule. */
+const violations = new Map<string, number>();
+
 function crossed({ of, resource, mutated }: Mutant): readonly string[] {
   const { Resources } = of.template;
   return CROSS_RULES.flatMap(({ name, check }) => {
-    const after = check({ ...Resources, [resource]: mutated });
-    return after.length > check(Resources).length ? [name] : [];
+    const key = `${of.stack}.${of.stage}.${name}`;
+    const before = violations.get(key) ?? check(Resources).length;
+    violations.set(key, before);
+    return check({ ...Resources, [resource]: mutated }).length > before ? [name] : [];
   });
 }
 

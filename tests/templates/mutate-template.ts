@@ -14,6 +14,10 @@ export interface Mutant {
   /** The rule that must notice, where the list speaks of the property. */
   readonly rule: string | undefined;
   readonly mutated: Resource;
+  /** Before the change. Of a role, with the statement alone that is changed: rules look at each by itself, and at length. */
+  readonly original: Resource;
+  /** Of all originals of the resource, which. */
+  readonly focus: string;
 }
 
 const ATTRIBUTES = ['DeletionPolicy', 'UpdateReplacePolicy'];
@@ -66,10 +70,26 @@ interface Change {
 function mutant({ of, id, resource, keys, value, rule }: Change): Mutant {
   const path = keys.map((key) => (/^\d+$/.test(key) ? '*' : key)).join('.');
   const change = value === REMOVED ? 'removed' : JSON.stringify(value);
+  const { original, at, focus } = focused(resource, keys);
   // A copy of a resource with a change inside is one still, as far as CloudFormation looks before it looks inside.
-  const mutated = changed(resource, keys, value) as Resource;
-  return { of, resource: id, type: resource.Type, path, change, rule, mutated };
+  const mutated = changed(original, at, value) as Resource;
+  return { of, resource: id, type: resource.Type, path, change, rule, mutated, original, focus };
 }
+
+/** A role with one statement, where the change is inside of one. */
+function focused(resource: Resource, keys: readonly string[]) {
+  const list = keys.indexOf('Statement');
+  const index = keys[list + 1];
+  const isInside = resource.Type === 'AWS::IAM::Role' && list >= 0 && keys.length > list + 2;
+  if (!isInside || index === undefined) return { original: resource, at: keys, focus: '' };
+  const only = (value: unknown): unknown => (Array.isArray(value) ? [value[Number(index)]] : value);
+  const [statements, inside] = [keys.slice(0, list + 1), keys.slice(list + 2)];
+  const original = changed(resource, statements, only(at(resource, statements))) as Resource; // as below
+  return { original, at: [...statements, '0', ...inside], focus: statements.join('.') + index };
+}
+
+const at = (value: unknown, keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>>)[key], value); // the path was found in it
 
 /** A copy with one value exchanged or gone. */
 function changed(value: unknown, [key, ...deeper]: readonly string[], to: unknown): unknown {
