@@ -26,6 +26,8 @@ const base = {
 
 export default {
   maxWorkers: 2,
+  // The second one compares what functions ask of AWS with their roles.
+  reporters: ['default', '<rootDir>/tests/iam/suite-reporter.ts'],
   projects: [
     {
       ...base,

@@ -1,13 +1,6 @@
 import { dynamoClient } from '@gymcoach/core/clients/dynamodb';
 import { createTable, type Table } from '@gymcoach/core/table';
-import { canaryCredentials } from './adapters/canary-credentials.ts';
-import { deployments } from './adapters/deployments.ts';
-import { httpsSend } from './adapters/https-send.ts';
-import { lambdaInvoke, versionSend } from './adapters/lambda-send.ts';
-import { signIn } from './adapters/sign-in.ts';
 import { taskFiles } from './adapters/task-files.ts';
-import type { ReleasePorts } from './domain/check-release.ts';
-import type { SmokePorts } from './domain/smoke-journey.ts';
 
 export interface Deps {
   readonly main: Pick<Table, 'get'>;
@@ -17,7 +10,8 @@ export interface Deps {
   readonly commit: string;
 }
 
-const mainTable = needed('MAIN_TABLE');
+const mainTable = process.env['MAIN_TABLE'];
+if (mainTable === undefined || mainTable === '') throw new Error('missing in the environment: MAIN_TABLE');
 
 export const deps: Deps = {
   // Only the readiness check needs the table, so only it makes the client.
@@ -26,40 +20,3 @@ export const deps: Deps = {
   stage: process.env['STAGE'] ?? 'unknown',
   commit: process.env['GIT_COMMIT'] ?? 'unknown',
 };
-
-/** What the journey needs of the world, for the function that runs it against the whole stage. */
-export const smokePorts = (): SmokePorts => ({ send: httpsSend(needed('API_URL')), signIn: signInCanary, now });
-
-/** What the check of one deployment needs of the world: only its function is told of it. */
-export function releasePorts(deploymentId: string, hookExecutionId: string): ReleasePorts {
-  const [{ read, report }, invoke] = [deployments(), lambdaInvoke()];
-  return {
-    stage: deps.stage,
-    deployment: read,
-    invoke,
-    send: (version) => versionSend(invoke, version),
-    signIn: signInCanary,
-    now,
-    report: (status) => report(deploymentId, hookExecutionId, status),
-  };
-}
-
-const now = (): number => performance.now();
-
-/** Looks at the environment when it is called: what is missing there fails a step, and the check can still say so. */
-async function signInCanary(): Promise<string> {
-  const flow = needed('SIGN_IN_FLOW');
-  const options = {
-    endpoint: needed('USER_POOL_URL'),
-    userPoolId: needed('USER_POOL_ID'),
-    clientId: needed('USER_POOL_CLIENT_ID'),
-    flow: flow === 'USER_PASSWORD_AUTH' ? flow : 'USER_SRP_AUTH',
-  } as const;
-  return signIn(options, await canaryCredentials(needed('CANARY_PARAMETER'))());
-}
-
-function needed(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`missing in the environment: ${name}`);
-  return value;
-}

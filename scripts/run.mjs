@@ -24,6 +24,7 @@ const TASKS = {
   operations: ['scripts/monitoring/write-operations.ts'],
   'prove-authz': ['scripts/prove/authz.ts'],
   'prove-contract': ['scripts/prove/contract.ts'],
+  'prove-iam': ['scripts/prove/iam.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],

@@ -16,7 +16,7 @@ test('an answer that counts is a metric of the service, by nothing else', async 
   expect(line.goalsCreated).toBe(1);
   expect(line._aws.CloudWatchMetrics.at(-1)).toEqual({
     Namespace: 'GymCoach',
-    Dimensions: [['service']],
+    Dimensions: [['stage', 'service']],
     Metrics: [{ Name: 'goalsCreated', Unit: 'Count' }],
   });
 });

@@ -19,4 +19,4 @@ export function countAnswer(counts: Counts): MiddlewareObj<HttpEvent, HttpResult
 
 /** One more of the line's metrics, and the end of their list. */
 const directive = (Name: string): string =>
-  `,${JSON.stringify({ Namespace: 'GymCoach', Dimensions: [['service']], Metrics: [{ Name, Unit: 'Count' }] })}]`;
+  `,${JSON.stringify({ Namespace: 'GymCoach', Dimensions: [['stage', 'service']], Metrics: [{ Name, Unit: 'Count' }] })}]`;

@@ -57,11 +57,14 @@ function cause(error: unknown, internal: boolean): unknown {
   return error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
 }
 
-/** Metrics by service and route; capacity by service, for each pair of metric and dimension is paid for by the month. */
+/** Metrics by service and route of a stage; capacity by service, for each pair of metric and dimension is paid for by the month. */
 const METRICS = JSON.stringify([
   {
     Namespace: 'GymCoach',
-    Dimensions: [['service'], ['service', 'route']],
+    Dimensions: [
+      ['stage', 'service'],
+      ['stage', 'service', 'route'],
+    ],
     Metrics: [
       { Name: 'duration', Unit: 'Milliseconds' },
       { Name: 'coldStart', Unit: 'Count' },
@@ -72,7 +75,7 @@ const METRICS = JSON.stringify([
   },
   {
     Namespace: 'GymCoach',
-    Dimensions: [['service']],
+    Dimensions: [['stage', 'service']],
     Metrics: [
       { Name: 'readUnits', Unit: 'Count' },
       { Name: 'writeUnits', Unit: 'Count' },

@@ -86,7 +86,7 @@ const metrics = (counts: readonly string[]): string =>
   JSON.stringify([
     {
       Namespace: 'GymCoach',
-      Dimensions: [['service']],
+      Dimensions: [['stage', 'service']],
       Metrics: [...counts.map((Name) => ({ Name, Unit: 'Count' })), { Name: 'duration', Unit: 'Milliseconds' }],
     },
   ]);

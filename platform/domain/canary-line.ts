@@ -25,7 +25,7 @@ export function canaryLine({ passed, ms, steps, reason }: SmokeReport): CanaryLi
 const METRICS = JSON.stringify([
   {
     Namespace: 'GymCoach',
-    Dimensions: [['service']],
+    Dimensions: [['stage', 'service']],
     Metrics: [
       { Name: 'canaryRuns', Unit: 'Count' },
       { Name: 'canaryFailed', Unit: 'Count' },

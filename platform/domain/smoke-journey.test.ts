@@ -165,4 +165,7 @@ test('by the clock it asks for nothing that the audit trail would keep', async (
   const report = await smokeJourney({ send, signIn: async () => TOKEN, now: () => clock }, { scheduled: true });
   expect([report.passed, report.steps.length]).toEqual([true, 7]);
   expect(sent.some(({ path }) => path.includes('00000000-'))).toBe(false);
+  // What a run is said to cost: see scripts/capacity/inputs.ts.
+  const routes = new Set(sent.map(({ method, path }) => `${method} ${path}`));
+  expect([sent.length, routes.size]).toEqual([8, 6]);
 });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '@gymcoach/core/log';
 import type { Context } from 'aws-lambda';
-import { releasePorts } from '../deps.ts';
 import { checkRelease } from '../domain/check-release.ts';
+import { releasePorts } from '../smoke-deps.ts';
 
 /** What CodeDeploy tells a hook: ids alone. */
 interface HookEvent {

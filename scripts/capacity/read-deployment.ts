@@ -13,6 +13,8 @@ export interface DeployedFunction {
   readonly streams: number;
   readonly reserved: number | undefined;
   readonly provisioned: number | undefined;
+  /** As many are kept ready at most, however busy. */
+  readonly provisionedMaximum: number | undefined;
 }
 
 export interface Deployment {
@@ -47,6 +49,7 @@ export function readDeployment(stage = 'prod'): Deployment {
         streams: countOf(events, 'stream'),
         reserved: count(stack.get(`functions.${name}.reservedConcurrency`)),
         provisioned: count(stack.get(`functions.${name}.provisionedConcurrency`)),
+        provisionedMaximum: count(param('provisionedMaximum')),
       }));
     }),
     throttle: { rate: needed(param('throttleRate')), burst: needed(param('throttleBurst')) },

@@ -50,7 +50,7 @@ async function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> {
+async function serve(endpoints: Endpoints, ofFunctions: Endpoints, parts: Promise<void>): Promise<void> {
   const report = (message: string): void => console.error(message);
   const observing = isObserved ? observePlatform(join(folder, 'logs')) : undefined;
   if (observing !== undefined) stoppers.push(async () => observing.close());
@@ -62,10 +62,10 @@ async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> 
     ...(isObserved ? { output: '.build/observed', plugins: [observedChains()] } : {}),
     env: {
       ...process.env,
-      GYMCOACH_DYNAMODB_URL: endpoints.dynamodb,
-      GYMCOACH_COGNITO_URL: endpoints.cognito,
-      GYMCOACH_S3_URL: endpoints.s3,
-      GYMCOACH_SQS_URL: endpoints.sqs,
+      GYMCOACH_DYNAMODB_URL: ofFunctions.dynamodb,
+      GYMCOACH_COGNITO_URL: ofFunctions.cognito,
+      GYMCOACH_S3_URL: ofFunctions.s3,
+      GYMCOACH_SQS_URL: ofFunctions.sqs,
     },
     async onRebuild({ stacks: read, bundles, layerChanged }) {
       await stacks.replace(read, bundles, layerChanged);
@@ -82,12 +82,22 @@ async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> 
 async function main(): Promise<void> {
   const begun = performance.now();
   const endpoints = await chooseEndpoints(process.env);
-  claimDataFolder(folder, endpoints);
+  const ofFunctions = await endpointsOfFunctions(endpoints, process.env['GYMCOACH_AWS_CALLS']);
+  claimDataFolder(folder, endpoints, ofFunctions);
   const onDeath = (message: string): void => void fail(new Error(message));
   const parts = startParts(endpoints, folder, { started: (part) => stoppers.push(() => part.stop()), onDeath });
-  await Promise.all([parts, serve(endpoints, parts)]);
+  await Promise.all([parts, serve(endpoints, ofFunctions, parts)]);
   if (!(await isSeeded(endpoints.dynamodb))) await seed(endpoints);
   if (stopping === undefined) printReady(endpoints, performance.now() - begun);
+}
+
+/** With a folder given, the tests', what functions ask of AWS is noted there. */
+async function endpointsOfFunctions(endpoints: Endpoints, calls: string | undefined): Promise<Endpoints> {
+  if (calls === undefined || calls === '') return endpoints;
+  const { recordCalls } = await import('./aws-calls/record-calls.ts');
+  const recorded = await recordCalls(endpoints, calls);
+  stoppers.push(async () => recorded.stop());
+  return recorded.endpoints;
 }
 
 /** Sample data is not worth a start that fails: whoever breaks a handler needs the API to see it. */

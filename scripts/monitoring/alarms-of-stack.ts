@@ -51,7 +51,7 @@ export function alarmsOf(stack: StackOutline): readonly Alarm[] {
     ...(isPlatform ? [once('gateway-5xx', 'the HTTP API', gatewayFailures())] : []),
     ...stack.functions
       .filter(({ name, kind }) => name === CANARY && kind === 'scheduled')
-      .map(({ functionName }) => once('canary-failed', functionName, canaryFailed())),
+      .map(({ functionName }) => once('canary-failed', functionName, canaryFailed(stage))),
   ];
 }
 
@@ -73,12 +73,9 @@ function watchesOf({ functionName, kind }: FunctionOutline, stack: StackOutline)
 }
 
 /** A service has one function for requests, so what its log lines count is that function's. */
-function requestWatches(
-  functionName: string,
-  { service, isPlatform }: StackOutline,
-): Partial<Record<AlarmKind, Watch>> {
+function requestWatches(functionName: string, stack: StackOutline): Partial<Record<AlarmKind, Watch>> {
   const ofRequests = (name: string, floor: number, percent: number): Watch => ({
-    metrics: { failed: serviceMetric(service, name, 'Sum'), requests: serviceMetric(service, name, 'SampleCount') },
+    metrics: { failed: serviceMetric(stack, name, 'Sum'), requests: serviceMetric(stack, name, 'SampleCount') },
     expression: share(floor),
     ...{ threshold: percent, unit: '%', ...LASTING },
   });
@@ -93,12 +90,12 @@ function requestWatches(
       ...{ threshold: 1_000, unit: 'ms', ...LASTING },
     },
     // The platform's routes are for everybody or signed with AWS credentials, which the gateway checks.
-    ...(isPlatform
+    ...(stack.isPlatform
       ? {}
       : {
           'auth-failures': ofRequests('unauthorized', 10, 25),
           'limiter-errors': {
-            ...one(serviceMetric(service, 'limiterErrors', 'Sum')),
+            ...one(serviceMetric(stack, 'limiterErrors', 'Sum')),
             ...{ threshold: 5, unit: 'requests', ...LASTING },
           },
         }),
@@ -142,7 +139,7 @@ function tableThrottles(table: string, indexes: readonly string[]): Watch {
   };
 }
 
-const canaryFailed = (): Watch => ({
-  ...one(serviceMetric(CANARY, 'canaryFailed', 'Maximum')),
+const canaryFailed = (stage: string): Watch => ({
+  ...one(serviceMetric({ stage, service: CANARY }, 'canaryFailed', 'Maximum')),
   ...{ threshold: 1, unit: 'failed runs', periodSeconds: 300, breaching: 2, among: 3 },
 });

@@ -9,9 +9,9 @@ const HOUR = 3_600;
 /** The one dashboard of a stack; that of the platform is the first to look at. */
 export function dashboardOf(stack: StackOutline, alarms: readonly string[]): Dashboard {
   const { service, stage, isPlatform, business, deadLetters } = stack;
-  const own = stack.functions.flatMap((each) => widgetsOf(each, service));
+  const own = stack.functions.flatMap((each) => widgetsOf(each, stack));
   const rest: readonly Widget[] = [
-    ...(isPlatform ? [] : [capacityOfService(service)]),
+    ...(isPlatform ? [] : [capacityOfService(stack)]),
     ...deadLetters.map(({ name }) => chart('Dead letters', 'messages', [messages(name)])),
     ...(business.length === 0 ? [] : [businessChart(stack)]),
   ];
@@ -27,9 +27,9 @@ export function dashboardOf(stack: StackOutline, alarms: readonly string[]): Das
   };
 }
 
-function widgetsOf(each: FunctionOutline, service: string): readonly (readonly Widget[])[] {
-  if (each.kind === 'http') return requestWidgets(service, each);
-  return each.kind === 'stream' ? streamWidgets(service, each) : otherWidgets(each);
+function widgetsOf(each: FunctionOutline, stack: StackOutline): readonly (readonly Widget[])[] {
+  if (each.kind === 'http') return requestWidgets(stack, each);
+  return each.kind === 'stream' ? streamWidgets(stack, each) : otherWidgets(each);
 }
 
 /** The gateway, the tables and their stream: what all services share. */
@@ -78,10 +78,10 @@ const search = (schema: string, name: string, { stage }: StackOutline): Line => 
   expression: `SEARCH('{${schema}} MetricName="${name}" gymcoach ${stage}', 'Maximum', 60)`,
 });
 
-const capacityOfService = (service: string): Chart =>
+const capacityOfService = (stack: StackOutline): Chart =>
   chart('Table units of its requests a minute', 'units', [
-    { label: 'read', metric: serviceMetric(service, 'readUnits', 'Sum') },
-    { label: 'written', metric: serviceMetric(service, 'writeUnits', 'Sum') },
+    { label: 'read', metric: serviceMetric(stack, 'readUnits', 'Sum') },
+    { label: 'written', metric: serviceMetric(stack, 'writeUnits', 'Sum') },
   ]);
 
 const messages = (name: string): Line => ({
@@ -89,11 +89,11 @@ const messages = (name: string): Line => ({
   metric: queueMetric(name, 'ApproximateNumberOfMessagesVisible', 'Maximum'),
 });
 
-const businessChart = ({ business }: StackOutline): Chart => ({
+const businessChart = ({ business, stage }: StackOutline): Chart => ({
   ...chart(
     'Business, an hour',
     'events',
-    business.map(({ service, name }) => ({ label: name, metric: serviceMetric(service, name, 'Sum') })),
+    business.map(({ service, name }) => ({ label: name, metric: serviceMetric({ stage, service }, name, 'Sum') })),
   ),
   periodSeconds: HOUR,
 });

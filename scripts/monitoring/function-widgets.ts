@@ -1,13 +1,13 @@
 import { functionMetric, serviceMetric } from './metric.ts';
-import type { FunctionOutline } from './stack-outline.ts';
+import type { FunctionOutline, StackOutline } from './stack-outline.ts';
 import type { Chart, LogChart, Widget } from './widget.ts';
 
 /** What is drawn of a function that answers requests. Its service's own metrics tell what Lambda cannot know. */
-export function requestWidgets(service: string, each: FunctionOutline): readonly (readonly Widget[])[] {
+export function requestWidgets(stack: StackOutline, each: FunctionOutline): readonly (readonly Widget[])[] {
   const { functionName } = each;
   const counted = (name: string, stat: string, label: string) => ({
     label,
-    metric: serviceMetric(service, name, stat),
+    metric: serviceMetric(stack, name, stat),
   });
   return [
     [
@@ -49,8 +49,8 @@ export function requestWidgets(service: string, each: FunctionOutline): readonly
 }
 
 /** What is drawn of a function that reads a stream. */
-export function streamWidgets(service: string, each: FunctionOutline): readonly (readonly Widget[])[] {
-  const counted = (name: string, label: string) => ({ label, metric: serviceMetric(service, name, 'Sum') });
+export function streamWidgets(stack: StackOutline, each: FunctionOutline): readonly (readonly Widget[])[] {
+  const counted = (name: string, label: string) => ({ label, metric: serviceMetric(stack, name, 'Sum') });
   return [
     [
       {

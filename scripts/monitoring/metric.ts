@@ -13,10 +13,14 @@ export interface Metric {
 }
 
 /** Written by our own log lines: see middleware/http/log-request.ts and middleware/stream/stream-worker.ts. */
-export const serviceMetric = (service: string, name: string, stat: string): Metric => ({
+export const serviceMetric = (
+  { stage, service }: { readonly stage: string; readonly service: string },
+  name: string,
+  stat: string,
+): Metric => ({
   namespace: 'GymCoach',
   name,
-  dimensions: { service },
+  dimensions: { stage, service },
   stat,
 });
 

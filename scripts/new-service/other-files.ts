@@ -20,6 +20,7 @@ plugins:
     - reproducible-archives.cjs
     - deployment.cjs
     - no-default-role.cjs
+    - no-log-group-creation.cjs
     - monitoring.cjs
     - user-pool-keys.cjs
     - releases.cjs

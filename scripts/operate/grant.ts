@@ -8,7 +8,7 @@ import { createDynamoClient } from '../../layers/core/clients/dynamodb.ts';
 import { createTable } from '../../layers/core/table.ts';
 import { findPool } from './find-pool.ts';
 import { giveRole } from './give-role.ts';
-import { readArguments, runCommand, type Stage } from './stage.ts';
+import { readArguments, runCommand, type Stage, tablesEndpoint } from './stage.ts';
 
 const REASON = 'given by the operator';
 const EMAIL = /^[^\s@"\\]{1,64}@[^\s@"\\]{1,190}$/;
@@ -47,7 +47,7 @@ async function openTables(cognito: CognitoIdentityProviderClient, stage: Stage) 
   const found = await cognito.config.credentials();
   const client = createDynamoClient({
     region: await cognito.config.region(),
-    endpoint: stage.name === 'local' ? process.env['GYMCOACH_DYNAMODB_URL'] || 'http://127.0.0.1:3001' : undefined,
+    endpoint: tablesEndpoint(stage),
     credentials: () => found,
   });
   const main = createTable(client, `gymcoach-${stage.name}-main`);

@@ -13,7 +13,7 @@ import { buildLayer } from '../build/layer.ts';
 import { numberBatch } from './number-batch.ts';
 import { readStreamBatch, streamBatchOf } from './read-stream-batch.ts';
 import { type Message, type Redriven, redriveQueue, type Taken } from './redrive-queue.ts';
-import { readArguments, runCommand, type Stage } from './stage.ts';
+import { readArguments, runCommand, type Stage, tablesEndpoint } from './stage.ts';
 
 const DEFAULT_LIMIT = 1_000;
 /** Longer than a run needs for ten messages: what failed is not to come again in the same run. */
@@ -75,7 +75,7 @@ async function openFeed(sqs: SQSClient, QueueUrl: string | undefined, stage: Sta
   const url = process.env['GYMCOACH_DYNAMODB_URL'] || 'http://127.0.0.1:3001';
   const client = createDynamoClient({
     region: await sqs.config.region(),
-    endpoint: stage.name === 'local' ? url : undefined,
+    endpoint: tablesEndpoint(stage),
     credentials: () => found,
   });
   const main = createTable(client, `gymcoach-${stage.name}-main`);

@@ -17,7 +17,7 @@ const NAME = /^[a-z][a-z0-9-]{0,19}$/;
 /** Reads `--stage`, `--region` and the options of one command. Throws with the usage when they are not right. */
 export function readArguments<Flag extends string>(
   usage: string,
-  flags: Readonly<Record<Flag, { readonly type: 'string' | 'boolean' }>>,
+  flags: Readonly<Record<Flag, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>>,
   args: readonly string[] = process.argv.slice(2),
 ): {
   readonly stage: Stage;
@@ -53,6 +53,12 @@ function stageOf(name: string, region: unknown): Stage {
     name,
     client: (endpoint) => (name === 'local' ? { region: localNames.region, endpoint, ...local } : { region: chosen }),
   };
+}
+
+/** Where the tables of a stage are, for our own client, which does not read the shell as those of the SDK do. */
+export function tablesEndpoint({ name }: Stage): string | undefined {
+  if (name === 'local') return process.env['GYMCOACH_DYNAMODB_URL'] || 'http://127.0.0.1:3001';
+  return process.env['AWS_ENDPOINT_URL_DYNAMODB'] || process.env['AWS_ENDPOINT_URL'] || undefined;
 }
 
 /** Ends the process with one line instead of a stack. */

@@ -12,6 +12,7 @@ const FAILING_AT_LEAST = 2;
  */
 function releaseResources({ service, stage, name, functions, template, settings }) {
   const short = service.replace(/^gymcoach-/, '');
+  const isPlatform = short === 'platform';
   const hook = `gymcoach-platform-${stage}-release-check`;
   const alarmPrefix = (each) => `gymcoach-${stage}-${short}-${each.name}`;
   const resources = {
@@ -26,7 +27,10 @@ function releaseResources({ service, stage, name, functions, template, settings 
     const guard = `${each.prefix}ReleaseAlarm`;
     const paging = pagingAlarms(template.Resources, alarmPrefix(each));
     resources[`${each.prefix}ReleaseErrors`] = errorsFilter(each);
-    resources[guard] = guardAlarm(each, `${alarmPrefix(each)}-release`, `${each.prefix}ReleaseErrors`);
+    resources[guard] = guardAlarm(each, `${alarmPrefix(each)}-release`, {
+      filterId: `${each.prefix}ReleaseErrors`,
+      topic: isPlatform ? { Ref: 'AlarmTopic' } : { 'Fn::ImportValue': `gymcoach-${stage}-alarm-topic-arn` },
+    });
     resources[group] = {
       Type: 'AWS::CodeDeploy::DeploymentGroup',
       Properties: {
@@ -50,7 +54,7 @@ function releaseResources({ service, stage, name, functions, template, settings 
     const alias = template.Resources[each.aliasId];
     // A version gets traffic only when its alarm looks at it.
     alias.DependsOn.push(group);
-    if (short === 'platform') alias.DependsOn.push('ReleaseDashcheckLambdaFunction');
+    if (isPlatform) alias.DependsOn.push('ReleaseDashcheckLambdaFunction');
     if (settings.release !== 'canary') continue;
     alias.UpdatePolicy = {
       CodeDeployLambdaAliasUpdate: {
@@ -143,38 +147,42 @@ const errorsFilter = ({ functionName, versionId, logGroupId, isHttp }) => ({
   },
 });
 
-function guardAlarm({ functionName, versionId, alias }, AlarmName, filterId) {
+function guardAlarm({ functionName, versionId, alias }, AlarmName, { filterId, topic }) {
   const ofVersion = [
     { Name: 'FunctionName', Value: functionName },
     { Name: 'Resource', Value: `${functionName}:${alias}` },
     { Name: 'ExecutedVersion', Value: { 'Fn::GetAtt': [versionId, 'Version'] } },
   ];
-  const metric = (Id, Namespace, MetricName, Dimensions) => ({
+  const metric = (Id, Namespace, MetricName, Dimensions = []) => ({
     Id,
     ReturnData: false,
-    MetricStat: { Period: 60, Stat: 'Sum', Metric: { Namespace, MetricName, ...(Dimensions ? { Dimensions } : {}) } },
+    MetricStat: { Period: 60, Stat: 'Sum', Metric: { Namespace, MetricName, Dimensions } },
   });
+  // A value that one of two metrics lacks counts as 0 in a sum.
+  const failed = 'thrown + answered';
   return {
     Type: 'AWS::CloudWatch::Alarm',
     DependsOn: [filterId],
     Properties: {
       AlarmName,
+      ActionsEnabled: true,
       AlarmDescription: `The new version of ${functionName} fails: its release is taken back. See docs/operations/releases.md`,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       Threshold: 1,
       EvaluationPeriods: 1,
       DatapointsToAlarm: 1,
       TreatMissingData: 'notBreaching',
+      // A release that was taken back is somebody's to look at.
+      AlarmActions: [topic],
       Metrics: [
         metric('thrown', 'AWS/Lambda', 'Errors', ofVersion),
         metric('answered', NAMESPACE, `${functionName}-errors`),
         metric('requests', 'AWS/Lambda', 'Invocations', ofVersion),
-        { Id: 'failed', ReturnData: false, Expression: 'FILL(thrown, 0) + FILL(answered, 0)' },
         {
           Id: 'failing',
           ReturnData: true,
           Label: 'the new version fails',
-          Expression: `IF(failed >= ${FAILING_AT_LEAST} AND failed > ${FAILING_SHARE} * FILL(requests, 0), 1, 0)`,
+          Expression: `IF(${failed} >= ${FAILING_AT_LEAST} AND ${failed} > ${FAILING_SHARE} * requests, 1, 0)`,
         },
       ],
     },

@@ -1,5 +1,8 @@
 import { accessRules } from './templates/access-rules.ts';
+import { alarmRules } from './templates/alarm-rules.ts';
+import { costRules } from './templates/cost-rules.ts';
 import { functionRules } from './templates/function-rules.ts';
+import { iamRules } from './templates/iam-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
 import { releaseRules } from './templates/release-rules.ts';
 import { scalingRules } from './templates/scaling-rules.ts';
@@ -13,5 +16,8 @@ storageRules();
 functionRules();
 accessRules();
 streamRules();
+iamRules();
+alarmRules();
 releaseRules();
 scalingRules();
+costRules();

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
+import { AdminCreateUserCommand, AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { deployableStacks } from '../../scripts/operate/deployment/deployable-stacks.ts';
 import { copyRepository } from '../e2e/copy-repository.ts';
@@ -69,12 +70,38 @@ export async function check({ account, read }: Rehearsal): Promise<Deployed> {
   return deployed;
 }
 
-/** The second deployment of the same sources: no stack may see an event. */
+/** The platform first, by the option for it, then all: what is there already is left alone. */
+export async function deployAll(rehearsal: Rehearsal, deploy: readonly string[]): Promise<void> {
+  await rehearsal.run([...deploy, '--infrastructure-only'], { says: [/^deployed 1 of 1 stacks/m] });
+  await rehearsal.run(deploy, { says: [/^deployed \d+ of \d+ stacks/m, /gymcoach-platform-\S+ +unchanged/] });
+}
+
+/** The second deployment of the same sources, of all and by `sls deploy` of one: no stack may see an event. */
 export async function deployAgain(rehearsal: Rehearsal, deploy: readonly string[]): Promise<void> {
   const before = await countEvents(rehearsal);
   await rehearsal.run(deploy, { says: [/^nothing to deploy: /m] });
+  const alone = { folder: 'services/user-profile-service', command: 'npx', says: [/is deployed with this content/] };
+  await rehearsal.run(['sls', 'deploy', '--stage', rehearsal.stage], alone);
   const after = await countEvents(rehearsal);
   if (after !== before) throw new Error(`${after - before} events came of a deployment without a change`);
+}
+
+/** The commands of operators, on what was deployed: cursor key, first admin, and the queue of changes put aside. */
+export async function operate({ stage, run, account, read }: Rehearsal): Promise<void> {
+  const command = (name: string, ...args: readonly string[]) => ['run', name, '--', '--stage', stage, ...args];
+  await run(command('cursor-key'), { says: [/^the cursor key of \S+ is there$/m] });
+  const [pool] = ofType(await read(), 'AWS::Cognito::UserPool');
+  const UserPoolId = pool?.stack.resources.get(pool.id)?.PhysicalResourceId;
+  const Username = 'ada@example.com';
+  const UserAttributes = [
+    { Name: 'email', Value: Username },
+    { Name: 'email_verified', Value: 'true' },
+  ];
+  await account.cognito.send(new AdminCreateUserCommand({ UserPoolId, Username, UserAttributes }));
+  const Password = 'A rehearsal needs 14 characters!';
+  await account.cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));
+  await run(command('grant', '--role', 'admin', Username), { says: [/^granted admin/m] });
+  await run(command('redrive'), { says: [/^0 numbered, 0 had their number, 0 do not count$/m] });
 }
 
 async function countEvents({ account, read }: Rehearsal): Promise<number> {
@@ -90,13 +117,17 @@ async function countEvents({ account, read }: Rehearsal): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Changes nothing but the layer, and deploys: every function has to have the new version. */
+/** Changes nothing but the layer, and deploys: no service alone, and then every function has to have the new version. */
 export async function changeLayer(rehearsal: Rehearsal, deploy: readonly string[]): Promise<void> {
   const before = await layersOf(rehearsal);
   appendFileSync(
     join(rehearsal.root, 'layers/core/log.ts'),
     "\nexport const rehearsed = 'a change of the layer alone';\n",
   );
+  await rehearsal.run([...deploy, '--only', 'user-profile-service'], {
+    code: 1,
+    says: [/needs what is not deployed: parameter \/gymcoach\/.*\. Deploy the platform/],
+  });
   await rehearsal.run(deploy, { says: [/^deployed (\d+) of \1 stacks/m] });
   await check(rehearsal);
   const after = await layersOf(rehearsal);
@@ -130,14 +161,16 @@ export async function failAndMend(rehearsal: Rehearsal, deploy: readonly string[
     code: 1,
     says: [
       new RegExp(`^deploy: ${stack} failed:$`, 'm'),
-      /^ {2}SpoiledQueue \(AWS::SQS::Queue\) CREATE_FAILED: .*name/im,
+      /^ {2}SpoiledQueue \(AWS::SQS::Queue\) CREATE_FAILED: .*alphanumeric/m,
       /The stack is as it was before\. Mend the cause, then run the same command again\./,
-      /Deployed before it: gymcoach-platform-/,
+      /In place before it: gymcoach-platform-/,
     ],
   });
   writeFileSync(file, text);
   // CloudFormation has taken everything back, so the stack is the one of before and needs no deployment.
-  await rehearsal.run(deploy, { says: [/was rolled back: it is tried again/, /^nothing to deploy: /m] });
+  await rehearsal.run([...deploy, '--only', 'gymcoach-change-feed'], {
+    says: [/was rolled back: it is tried again/, /^nothing to deploy: /m],
+  });
   await check(rehearsal);
 }
 

@@ -8,7 +8,17 @@ import { everythingIn, openAccount } from './account.ts';
 import type { Deployed } from './deployed-stacks.ts';
 import { type Emulator, startEmulator } from './emulator.ts';
 import { pythonEnvironment } from './python-environment.ts';
-import { changeLayer, check, deployAgain, failAndMend, openRehearsal, refuseRemoval, removeAll } from './rehearsal.ts';
+import {
+  changeLayer,
+  check,
+  deployAgain,
+  deployAll,
+  failAndMend,
+  openRehearsal,
+  operate,
+  refuseRemoval,
+  removeAll,
+} from './rehearsal.ts';
 import { type UnsupportedType, unsupportedTypes } from './unsupported-types.ts';
 
 const REPORT = join(import.meta.dirname, 'results/rehearsal.json');
@@ -47,11 +57,9 @@ async function rehearse(stage: string, { url, types }: Emulator): Promise<string
   try {
     const alien = await everythingIn(account);
     if (alien.length > 0) throw new Error(`the account is not empty: ${alien.join(', ')}`);
-    await step('deploy everything', () => rehearsal.run(deploy, { says: [/^deployed (\d+) of \1 stacks/m] }));
+    await step('deploy the platform, then everything', () => deployAll(rehearsal, deploy));
     const deployed = await step('every stack is whole and wired', () => check(rehearsal));
-    await step('the cursor key is there', () =>
-      rehearsal.run(['run', 'cursor-key', '--', '--stage', stage], { says: [/^the cursor key of \S+ is there$/m] }),
-    );
+    await step('cursor key, first admin and redrive reach it', () => operate(rehearsal));
     await step('deploy again: nothing is deployed', () => deployAgain(rehearsal, deploy));
     if (stageFigures(stage).protect) {
       await step('the removal is refused, with what it would keep', () => refuseRemoval(rehearsal));

@@ -139,7 +139,7 @@ test('the canary walks through the API and writes one line with the metrics of i
     CloudWatchMetrics: [
       {
         Namespace: 'GymCoach',
-        Dimensions: [['service']],
+        Dimensions: [['stage', 'service']],
         Metrics: [{ Name: 'canaryRuns' }, { Name: 'canaryFailed' }, { Name: 'canaryDuration' }],
       },
     ],

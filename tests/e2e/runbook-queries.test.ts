@@ -14,6 +14,7 @@ import { readLogFiles } from '../../scripts/local/logs/read-log-files.ts';
 import { runQuery } from '../../scripts/local/logs/run-query.ts';
 import type { Row } from '../../scripts/local/logs/value.ts';
 import { openLogFiles } from '../../scripts/local/observe/log-files.ts';
+import { readLine } from '../../scripts/local/observe/read-line.ts';
 import { queries } from '../../scripts/monitoring/queries.ts';
 import { catchLog } from '../support/catch-log.ts';
 import { createHttpClient } from '../support/http-client.ts';
@@ -132,7 +133,7 @@ async function writeWhatHappensInLambdaOnly(): Promise<void> {
   });
   await service.stop();
   for (const text of log.trim().split('\n')) {
-    files.wrote({ functionName: 'gymcoach-access-local-api', requestId: undefined, time: now, text });
+    files.wrote(readLine({ functionName: 'gymcoach-access-local-api', requestId: undefined, time: now, text }));
   }
   files.close();
 }

@@ -22,6 +22,8 @@ const settings = (limit: number) => ({
 });
 const NO_FUNCTION = { status: 404, body: '{"Type":"User","Message":"Function not found"}' };
 
+jest.setTimeout(60_000); // each starts a process, on a machine that may be busy
+
 let server: Server;
 let answers: Answers;
 let asked: string[];

@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describeInvocation } from '../observe/describe-invocation.ts';
 import { type Observer, observedNow } from '../observe/observer.ts';
-import type { Invocation, Observed, ResultMessage, WorkerMessage, WorkerSettings } from './function-worker.ts';
+import type {
+  ContainerLine,
+  Invocation,
+  Observed,
+  ResultMessage,
+  WorkerMessage,
+  WorkerSettings,
+} from './function-worker.ts';
 
 export interface PoolOptions extends Omit<WorkerSettings, 'isObserved'> {
   readonly environment: Readonly<Record<string, string>>;
@@ -49,6 +56,12 @@ interface Attempted {
 
 const WORKER = join(import.meta.dirname, 'function-worker.ts');
 
+/** That of this process, which a thread with an environment of its own knows nothing of: half of what its start takes. */
+function compileCache(): Readonly<Record<string, string>> {
+  const folder = process.env['NODE_COMPILE_CACHE'];
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
+}
+
 export function createFunctionPool({
   environment,
   timeoutSeconds,
@@ -64,10 +77,13 @@ export function createFunctionPool({
   let retired: (() => void) | undefined;
   let lastLoadError: string | undefined;
 
+  const tell = (lines: readonly ContainerLine[] = []): void => {
+    for (const line of lines) observer?.wrote({ functionName: settings.functionName, ...line });
+  };
   const open = (): Container => {
     const openedAt = observedNow();
     const workerData: WorkerSettings = { ...settings, isObserved: observer !== undefined };
-    const worker = new Worker(WORKER, { workerData, env: { ...environment }, stdin: false });
+    const worker = new Worker(WORKER, { workerData, env: { ...environment, ...compileCache() }, stdin: false });
     const loading = Promise.withResolvers<string | undefined>();
     const container: Container = {
       worker,
@@ -85,11 +101,13 @@ export function createFunctionPool({
       container.finish?.({ type: 'result', error });
     };
     worker.on('message', (message: WorkerMessage) => {
-      if (message.type === 'line') observer?.wrote({ functionName: settings.functionName, ...message });
-      else if (message.type === 'result') container.finish?.(message);
-      else {
+      if (message.type === 'lines') tell(message.lines);
+      else if (message.type === 'init') {
         container.readyAt = observedNow();
         loading.resolve(message.error);
+      } else {
+        tell(message.observed?.lines);
+        container.finish?.(message);
       }
     });
     worker.on('error', (error: unknown) =>

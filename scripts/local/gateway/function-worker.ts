@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { observedNow, type Span } from '../observe/observer.ts';
+import { observedNow, type Span, type WrittenLine } from '../observe/observer.ts';
 
 /** What the pool asks of a worker. */
 export interface Invocation {
@@ -16,7 +16,12 @@ export interface Observed {
   readonly endedAt: number;
   readonly usedMegabytes: number;
   readonly spans: readonly Span[];
+  /** That were not told of before. */
+  readonly lines: readonly ContainerLine[];
 }
+
+/** A line that the handler wrote, while it served that request. */
+export type ContainerLine = Omit<WrittenLine, 'functionName'>;
 
 export interface ResultMessage {
   readonly type: 'result';
@@ -26,12 +31,12 @@ export interface ResultMessage {
 }
 
 /**
- * What a worker answers. `init` comes once, when the handler's module has been loaded or has failed to; `line` as often as the
- * handler writes one, if that is wanted.
+ * What a worker answers. `init` comes once, when the handler's module has been loaded or has failed to; `lines` when the
+ * handler writes and its answer is not near, if that is wanted.
  */
 export type WorkerMessage =
   | { readonly type: 'init'; readonly error?: string }
-  | { readonly type: 'line'; readonly requestId: string | undefined; readonly time: number; readonly text: string }
+  | { readonly type: 'lines'; readonly lines: readonly ContainerLine[] }
   | ResultMessage;
 
 export interface WorkerSettings {
@@ -87,6 +92,7 @@ const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
 /** One invocation at a time, as in Lambda: the pool sends the next only after the answer. */
 async function main(): Promise<void> {
+  delete process.env['NODE_COMPILE_CACHE']; // of the pool: it has served, and is no part of a function's environment
   // What observes is loaded only where it is wanted.
   const observing = settings.isObserved ? await import('../observe/observe-container.ts') : undefined;
   const observation = observing?.observeContainer(settings.file, post);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Bundle, handlerModule } from '../../build/function-bundler.ts';
 import { type FunctionDefinition, readFunctions, type Stack } from '../../build/read-stack.ts';
 import type { Served } from '../gateway.ts';
+import { accessKeyOf } from '../local-names.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { StreamTarget } from '../streams/serve-streams.ts';
 import { readStreamMappings } from '../streams/stream-mapping.ts';
@@ -43,6 +44,7 @@ export function serveStacks(report: (message: string) => void, observer?: Observ
         AWS_LAMBDA_FUNCTION_NAME: functionNameOf(stack, definition),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        AWS_ACCESS_KEY_ID: accessKeyOf(functionNameOf(stack, definition)),
         LAMBDA_TASK_ROOT: stack.folder,
         TZ: ':UTC',
       },

@@ -20,10 +20,11 @@ export interface EndedInvocation {
 export function describeInvocation({ event, sentAt, observed, container, ...known }: EndedInvocation): Invocation {
   const { functionName, memoryMegabytes, requestId, outcome, askedAt } = known;
   const now = observedNow();
-  const fromOutside = { startedAt: sentAt ?? now, endedAt: now, usedMegabytes: 0, spans: [] };
+  const { startedAt, endedAt, usedMegabytes, spans } = observed ?? {
+    ...{ startedAt: sentAt ?? now, endedAt: now, usedMegabytes: 0, spans: [] },
+  };
   return {
-    ...{ functionName, memoryMegabytes, requestId, outcome, askedAt },
-    ...(observed ?? fromOutside),
+    ...{ functionName, memoryMegabytes, requestId, outcome, askedAt, startedAt, endedAt, usedMegabytes, spans },
     ...(container.invocations === 1 ? { init: { startedAt: container.openedAt, endedAt: container.readyAt } } : {}),
     ...recordsOf(event),
   };

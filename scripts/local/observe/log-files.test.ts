@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLogFiles } from './log-files.ts';
 import type { Invocation } from './observer.ts';
+import { readLine } from './read-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'logs-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const TIME = Date.UTC(2026, 10, 22, 15, 4, 5, 250);
-const line = (functionName: string, text: string, requestId?: string) => ({
-  ...{ functionName, text, requestId },
-  time: TIME,
-});
+const line = (functionName: string, text: string, requestId?: string) =>
+  readLine({ functionName, text, requestId, time: TIME });
 const linesOf = (name: string): readonly unknown[] =>
   readFileSync(join(folder, name), 'utf8')
     .trimEnd()

@@ -1,8 +1,10 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Invocation, Observer } from './observer.ts';
+import type { Invocation, ReadLine } from './observer.ts';
 
-export interface LogFiles extends Observer {
+export interface LogFiles {
+  wrote(line: ReadLine): void;
+  invoked(invocation: Invocation): void;
   /** Writes what is still to be written. */
   close(): void;
 }
@@ -53,11 +55,12 @@ export function openLogFiles({ folder, maxBytes = 5 * 1024 * 1024 }: LogFileOpti
     timer ??= setTimeout(flush, FLUSH_MS);
   };
   return {
-    wrote({ functionName, requestId, time, text }) {
+    wrote({ functionName, requestId, time, text, fields }) {
       if (text === '') return;
-      const line = isObject(text)
-        ? text
-        : JSON.stringify({ time: isoTime(time), lambdaRequestId: requestId, message: text });
+      const line =
+        fields !== undefined
+          ? text
+          : JSON.stringify({ time: isoTime(time), lambdaRequestId: requestId, message: text });
       add(functionName, line);
     },
     invoked: (invocation) => add(invocation.functionName, report(invocation)),
@@ -79,16 +82,6 @@ function report({ requestId, startedAt, endedAt, init, outcome, memoryMegabytes,
   };
   const record = { requestId, metrics, status: STATUS[outcome] };
   return JSON.stringify({ time: isoTime(endedAt), type: 'platform.report', record });
-}
-
-function isObject(text: string): boolean {
-  if (!text.startsWith('{')) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function sizeOf(path: string): number {

@@ -11,7 +11,10 @@ const emf = (message: string, values: Readonly<Record<string, unknown>>) => ({
   message,
   ...values,
   _aws: {
-    CloudWatchMetrics: [['service'], ['service', 'route']].map((names) => ({
+    CloudWatchMetrics: [
+      ['stage', 'service'],
+      ['stage', 'service', 'route'],
+    ].map((names) => ({
       Dimensions: [names],
       Metrics: Object.keys(values).map((Name) => ({ Name })),
     })),

@@ -21,6 +21,7 @@ exports.handler = async ({ act }) => {
   console.log('by console');
   await guard.before(act);
   if (act === 'hang') return new Promise(() => {});
+  if (act === 'exit') process.exit(7);
   return chain.handle();
 };`;
 
@@ -29,14 +30,14 @@ const invocations: Invocation[] = [];
 const lines: WrittenLine[] = [];
 const pools: FunctionPool[] = [];
 
-function poolOf(name: string, source: string): FunctionPool {
+function poolOf(name: string, source = SOURCE, timeoutSeconds = 20): FunctionPool {
   const file = join(folder, `${name}.cjs`);
   writeFileSync(file, source);
   const observer = {
     invoked: (invocation: Invocation) => void invocations.push(invocation),
     wrote: (line: WrittenLine) => void lines.push(line),
   };
-  const limits = { memoryMegabytes: 256, timeoutSeconds: 1, environment: {}, report: () => undefined };
+  const limits = { memoryMegabytes: 256, timeoutSeconds, environment: {}, report: () => undefined };
   const pool = createFunctionPool({ ...limits, file, export: 'handler', functionName: name, observer, maxWorkers: 1 });
   pools.push(pool);
   return pool;
@@ -63,7 +64,7 @@ afterAll(async () => {
 });
 
 test('tells of each invocation: how its container started, its middleware, its handler and its calls', async () => {
-  const pool = poolOf('api', SOURCE);
+  const pool = poolOf('api');
   await pool.invoke({ act: 'serve' }, 'r1', 'Root=1-2-3;Sampled=0');
   const answer = await pool.invoke({ act: 'serve' }, 'r2');
   expect(answer).toEqual({ outcome: 'ok', result: '"Sampled=1"' });
@@ -97,7 +98,7 @@ test('tells of each invocation: how its container started, its middleware, its h
 });
 
 test('tells of each line by whom and for which request it was written, before the invocation is over', async () => {
-  const pool = poolOf('writer', SOURCE);
+  const pool = poolOf('writer');
   await pool.invoke({}, 'r1');
   await pool.invoke({}, 'r2');
   expect(lines.map(({ functionName, requestId, text }) => [functionName, requestId, text])).toEqual([
@@ -110,15 +111,21 @@ test('tells of each line by whom and for which request it was written, before th
 });
 
 test('tells of failures by name, of time-outs, of batches and of what cannot be loaded', async () => {
-  const pool = poolOf('failing', SOURCE);
+  const pool = poolOf('failing');
   await pool.invoke({ act: 'refuse' }, 'r1');
   await pool.invoke({ Records: [{}, {}] }, 'r2');
-  await pool.invoke({ act: 'hang' }, 'r3');
+  await poolOf('hanging', SOURCE, 0.3).invoke({ act: 'hang' }, 'r3');
   await poolOf('broken', 'throw new Error("does not load");').invoke({}, 'r4');
   const [refused, batch, hanging, broken] = invocations;
   expect(refused).toMatchObject({ outcome: 'failed', spans: [{ name: 'guard', error: 'TypeError' }] });
   expect(batch).toMatchObject({ outcome: 'ok', records: 2 });
   expect(hanging).toMatchObject({ outcome: 'timed-out', spans: [] });
-  expect((hanging?.endedAt ?? 0) - (hanging?.startedAt ?? 0)).toBeGreaterThan(900);
+  expect((hanging?.endedAt ?? 0) - (hanging?.startedAt ?? 0)).toBeGreaterThan(250);
   expect(broken).toMatchObject({ outcome: 'failed', requestId: 'r4', init: expect.any(Object) });
+});
+
+test.each(['hang', 'exit'])('tells what was written before the handler did this: %s', async (act) => {
+  await poolOf(`lost-${act}`, SOURCE, act === 'hang' ? 0.3 : 20).invoke({ act }, 'r1');
+  expect(lines.map(({ text }) => text)).toEqual(['loading', '{"level":"info","calls":1}', 'by console']);
+  expect(invocations[0]?.outcome).toBe(act === 'hang' ? 'timed-out' : 'failed');
 });

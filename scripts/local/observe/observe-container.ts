@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import type { Invocation, Observed, WorkerMessage } from '../gateway/function-worker.ts';
+import type { ContainerLine, Invocation, Observed, WorkerMessage } from '../gateway/function-worker.ts';
 import { observeCalls, sampled } from './observe-calls.ts';
 import { TIME_MIDDLEWARE } from './observed-chains.ts';
 import { observedNow } from './observer.ts';
@@ -15,6 +15,8 @@ export interface ContainerObservation {
 const MEGABYTE = 1024 * 1024;
 /** What CloudWatch took of an event for years; what is longer stands whole in the terminal. */
 const MAX_LINE = 256 * 1024;
+/** Most lines are written just before the answer, and go with it: a message of their own costs as much as all else here. */
+const TELL_MS = 50;
 
 /** Watches what the handler of this thread does; to be called before it is loaded. */
 export function observeContainer(file: string, post: (message: WorkerMessage) => void): ContainerObservation {
@@ -22,9 +24,23 @@ export function observeContainer(file: string, post: (message: WorkerMessage) =>
   Object.assign(globalThis, { [Symbol.for(TIME_MIDDLEWARE)]: timeMiddleware(recorder) });
   observeCalls(file, recorder);
   let current: string | undefined;
+  let lines: ContainerLine[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const takeLines = (): readonly ContainerLine[] => {
+    clearTimeout(timer);
+    timer = undefined;
+    const taken = lines;
+    lines = [];
+    return taken;
+  };
+  const tellLines = (): void => {
+    if (lines.length > 0) post({ type: 'lines', lines: takeLines() });
+  };
   watchOutput((text) => {
-    post({ type: 'line', requestId: current, time: observedNow(), text: text.slice(0, MAX_LINE) });
+    lines.push({ requestId: current, time: observedNow(), text: text.slice(0, MAX_LINE) });
+    timer ??= setTimeout(tellLines, TELL_MS).unref();
   });
+  process.once('exit', tellLines); // of a handler that ends its process
   return {
     begin(requestId) {
       current = requestId;
@@ -32,7 +48,7 @@ export function observeContainer(file: string, post: (message: WorkerMessage) =>
     },
     end() {
       // Not cleared: what is written after the answer belongs to this request, as far as anybody can tell.
-      return { endedAt: observedNow(), usedMegabytes: usedMegabytes(), spans: recorder.take() };
+      return { endedAt: observedNow(), usedMegabytes: usedMegabytes(), spans: recorder.take(), lines: takeLines() };
     },
   };
 }

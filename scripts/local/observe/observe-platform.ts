@@ -3,6 +3,7 @@ import { accessLog } from './access-log.ts';
 import { localPage } from './local-page.ts';
 import { openLogFiles } from './log-files.ts';
 import type { Observer } from './observer.ts';
+import { readLine } from './read-line.ts';
 import { createRecorder } from './recorder.ts';
 
 export interface PlatformObservation {
@@ -18,7 +19,8 @@ export function observePlatform(logFolder: string): PlatformObservation {
   const accessLine = accessLog();
   return {
     functions: {
-      wrote(line) {
+      wrote(written) {
+        const line = readLine(written);
         recorder.wrote(line);
         logFiles.wrote(line);
       },
@@ -30,7 +32,7 @@ export function observePlatform(logFolder: string): PlatformObservation {
     gateway: {
       answered(request) {
         recorder.answered(request);
-        logFiles.wrote(accessLine(request));
+        logFiles.wrote(readLine(accessLine(request)));
       },
       serve: localPage(recorder),
     },

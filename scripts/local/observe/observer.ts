@@ -8,6 +8,11 @@ export interface WrittenLine {
   readonly text: string;
 }
 
+/** A line with what it says, where it is a JSON object. */
+export interface ReadLine extends WrittenLine {
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** A piece of work within an invocation. */
 export interface Span {
   /** `authenticate`, `handler`, `DynamoDB GetItem`. */

@@ -1,4 +1,5 @@
 import type { Invocation } from './observer.ts';
+import { readLine } from './read-line.ts';
 import { type AnsweredRequest, createRecorder } from './recorder.ts';
 
 const NOW = Date.now();
@@ -12,7 +13,8 @@ const invoked = (requestId: string, more: Partial<Invocation> = {}): Invocation 
   ...{ askedAt: NOW + 1, startedAt: NOW + 2, endedAt: NOW + 11 },
   ...more,
 });
-const line = (requestId: string | undefined, text: string) => ({ functionName: 'api', requestId, time: NOW, text });
+const line = (requestId: string | undefined, text: string) =>
+  readLine({ functionName: 'api', requestId, time: NOW, text });
 
 test('lists a request with what its function did and wrote', () => {
   const recorder = createRecorder();

@@ -1,5 +1,5 @@
 import { createMetricWindow, type MetricPoint, STEP_MS, WINDOW_MS } from './metric-window.ts';
-import { type Invocation, type Observer, observedNow, type Span, type WrittenLine } from './observer.ts';
+import { type Invocation, observedNow, type ReadLine, type Span, type WrittenLine } from './observer.ts';
 import { showPath } from './show-path.ts';
 
 /** A request that the gateway has answered. */
@@ -58,7 +58,9 @@ export interface RecordedData {
   readonly points: readonly MetricPoint[];
 }
 
-export interface Recorder extends Observer {
+export interface Recorder {
+  wrote(line: ReadLine): void;
+  invoked(invocation: Invocation): void;
   answered(request: AnsweredRequest): void;
   /** Entries after this sequence number, and the charts' points. */
   data(after?: number): RecordedData;
@@ -115,8 +117,7 @@ export function createRecorder(): Recorder {
     entries = [work.entry, ...entries.slice(0, MAX_ENTRIES - 1)];
   };
   return {
-    wrote(line) {
-      const fields = readObject(line.text);
+    wrote({ fields = {}, ...line }) {
       if (fields['_aws'] !== undefined) window.measured(line.time, fields);
       if (line.requestId === undefined) return;
       const work = workOf(line.requestId);
@@ -156,15 +157,6 @@ export function createRecorder(): Recorder {
       return { entry, invocation: { ...figures, ...(init === undefined ? {} : { init }) }, spans, lines: texts };
     },
   };
-}
-
-function readObject(text: string): Readonly<Record<string, unknown>> {
-  if (!text.startsWith('{')) return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
 }
 
 const round = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

@@ -30,7 +30,7 @@ const PARTS = 20;
 
 export function recordFunction(store: MetricStore, day: FunctionDay): void {
   const { stack, outline, minutes, profile, random } = day;
-  const ofService = (name: string): Metric => serviceMetric(stack.service, name, '');
+  const ofService = (name: string): Metric => serviceMetric(stack, name, '');
   const ofFunction = (name: string): Metric => functionMetric(outline.functionName, name, '');
   const ofLogs = (name: string): Metric => ({ ...ofFunction(name), namespace: LOGS });
   for (const [minute, { requests, coldStarts, busyAtOnce }] of minutes.entries()) {

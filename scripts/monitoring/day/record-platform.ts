@@ -18,7 +18,7 @@ export function recordPlatform(
   const tables = stacks.flatMap((stack) => stack.tables);
   const table = (word: string): string | undefined => tables.find(({ name }) => name.endsWith(word))?.name;
   for (const day of days) {
-    const failures = store.series(serviceMetric(day.stack.service, 'errors', 'Sum'), MINUTE);
+    const failures = store.series(serviceMetric(day.stack, 'errors', 'Sum'), MINUTE);
     for (const [minute, { requests }] of day.minutes.entries()) {
       if (requests === 0) continue;
       const at = minute * MINUTE;
@@ -42,10 +42,10 @@ export function recordPlatform(
 }
 
 /** One journey in five minutes, and none that fails. */
-export function recordCanary(store: MetricStore, { functions }: StackOutline): void {
+export function recordCanary(store: MetricStore, { functions, stage }: StackOutline): void {
   if (!functions.some(({ name, kind }) => name === 'canary' && kind === 'scheduled')) return;
   for (let minute = 0; minute < DAY_MINUTES; minute += CANARY_MINUTES) {
-    store.add(serviceMetric('canary', 'canaryRuns', ''), { at: minute * MINUTE, value: 1 });
-    store.add(serviceMetric('canary', 'canaryFailed', ''), { at: minute * MINUTE, value: 0 });
+    store.add(serviceMetric({ stage, service: 'canary' }, 'canaryRuns', ''), { at: minute * MINUTE, value: 1 });
+    store.add(serviceMetric({ stage, service: 'canary' }, 'canaryFailed', ''), { at: minute * MINUTE, value: 0 });
   }
 }

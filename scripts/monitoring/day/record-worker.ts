@@ -20,7 +20,7 @@ export function recordWorker(
   for (const { functionName, kind } of stack.functions) {
     if (kind !== 'stream') continue;
     const ofFunction = (name: string): Metric => functionMetric(functionName, name, '');
-    const ofService = (name: string): Metric => serviceMetric(stack.service, name, '');
+    const ofService = (name: string): Metric => serviceMetric(stack, name, '');
     for (let minute = 0; minute < minutes; minute++) {
       const at = minute * MINUTE;
       const changes = days.reduce(

@@ -14,6 +14,12 @@ test('--only is one service by any of its names, --infrastructure-only the platf
   expect(readDeployArguments(['--stage', 'dev', '--force'])).toMatchObject({ force: true });
 });
 
+test('figures for this deployment alone are those of the table', () => {
+  const { params } = readDeployArguments(['--stage', 'dev', '--param', 'memory=512', '--param', 'logLevel=debug']);
+  expect(params).toEqual(['memory=512', 'logLevel=debug']);
+  expect(readDeployArguments(['--stage', 'dev']).params).toEqual([]);
+});
+
 test.each([
   [[], /^--stage is missing\nusage: npm run deploy/],
   [['--stage', ''], /^"" cannot be a stage/],
@@ -24,6 +30,8 @@ test.each([
   [['--stage', 'dev', '--only', 'profile'], /^no service "profile"; there are: platform, user-profile, access/],
   [['--stage', 'dev', '--only', 'access', '--infrastructure-only'], /^--only or --infrastructure-only, not both/],
   [['--stage', 'dev', 'access'], /^what is "access" to do here\?\nusage: /],
+  [['--stage', 'dev', '--param', 'memroy=512'], /has no figure "memroy"; there are: memory, timeout, /],
+  [['--stage', 'dev', '--param', 'memory'], /^--param memory: it has to be <name>=<value>/],
 ])('%j is refused in one message', (args, said) => {
   expect(() => readDeployArguments(args)).toThrow(said);
 });

@@ -2,9 +2,10 @@ import { chooseStacks } from '../../build/choose-stacks.ts';
 import type { Stack } from '../../build/read-stack.ts';
 import { readArguments, type Stage } from '../stage.ts';
 import { deployableStacks } from './deployable-stacks.ts';
+import { stageFigures } from './stage-figures.ts';
 
 const USAGE =
-  'npm run deploy -- --stage <stage> [--only <service> | --infrastructure-only] [--force] [--region <region>]';
+  'npm run deploy -- --stage <stage> [--only <service> | --infrastructure-only] [--force] [--param <name>=<value>] [--region <region>]';
 
 export interface DeployArguments {
   readonly stage: Stage;
@@ -14,13 +15,20 @@ export interface DeployArguments {
   readonly platform: Stack;
   /** Unchanged stacks as well. */
   readonly force: boolean;
+  /** Figures of the stage for this deployment alone, `memory=512`. */
+  readonly params: readonly string[];
 }
 
 /** Reads the command line of `npm run deploy`, or what stands in its place. Throws one message, with the usage, before anything is asked of AWS. */
 export function readDeployArguments(args?: readonly string[]): DeployArguments {
   const { stage, flags, names } = readArguments(
     USAGE,
-    { only: { type: 'string' }, 'infrastructure-only': { type: 'boolean' }, force: { type: 'boolean' } },
+    {
+      only: { type: 'string' },
+      'infrastructure-only': { type: 'boolean' },
+      force: { type: 'boolean' },
+      param: { type: 'string', multiple: true },
+    },
     args,
   );
   refuseLocal(stage.name);
@@ -33,7 +41,19 @@ export function readDeployArguments(args?: readonly string[]): DeployArguments {
   const [platform] = all;
   if (platform === undefined) throw new Error('services/serverless-compose.yml names no stack');
   const stacks = infrastructure ? [platform] : chooseStacks(all, typeof only === 'string' ? only : undefined);
-  return { stage, stacks, platform, force: flags.force === true };
+  const params = [(flags.param ?? []) as unknown as string | readonly string[]].flat(); // as the option says
+  refuseUnknown(params, stageFigures(stage.name).names);
+  return { stage, stacks, platform, force: flags.force === true, params };
+}
+
+/** The CLI would take no notice of a figure that does not exist. */
+function refuseUnknown(params: readonly string[], known: readonly string[]): void {
+  for (const param of params) {
+    const [, name = ''] = /^([^=]+)=/.exec(param) ?? [];
+    if (name === '') throw new Error(`--param ${param}: it has to be <name>=<value>`);
+    if (known.includes(name)) continue;
+    throw new Error(`services/_shared/params.yml has no figure "${name}"; there are: ${known.join(', ')}`);
+  }
 }
 
 /** `local` is what `npm start` serves: its figures and addresses are of this machine. */

@@ -8,14 +8,18 @@ export interface StageFigures {
   readonly named: boolean;
   /** Whether its data outlives its stacks. */
   readonly protect: boolean;
+  /** Of every figure that there is. */
+  readonly names: readonly string[];
 }
 
 export function stageFigures(stage: string): StageFigures {
   const params = readYaml(join(repositoryRoot, 'services/_shared/params.yml')) as Readonly<
     Record<string, { readonly protect?: boolean }> // ours, one map per stage
   >;
+  const { default: common = {}, [stage]: own = {} } = params;
   return {
     named: Object.hasOwn(params, stage),
-    protect: params[stage]?.protect ?? params['default']?.protect ?? false,
+    protect: own.protect ?? common.protect ?? false,
+    names: Object.keys({ ...common, ...own }),
   };
 }

@@ -27,6 +27,8 @@ export function drawCharts(container: HTMLElement, data: RecordedData): void {
     Object.fromEntries(Object.entries(metrics).filter(([name]) => !KNOWN.has(name))),
   );
 
+  const memory = many(({ memory: used }) => used, functionName);
+
   const charts: readonly Chart[] = [
     bars('Requests', [one('requests', ({ requests }) => requests)]),
     bars(
@@ -44,11 +46,10 @@ export function drawCharts(container: HTMLElement, data: RecordedData): void {
       one('limiter failed', metric('limiterErrors')),
     ]),
     bars('Capacity units', [one('read', metric('readUnits')), one('write', metric('writeUnits'))]),
-    lines(
-      'Memory of containers',
-      (value) => `${count(value)} MB`,
-      many(({ memory }) => memory, functionName),
-    ),
+    {
+      ...lines('Memory of containers', megabytes, memory),
+      summary: `at most ${megabytes(Math.max(0, ...memory.flatMap(({ values }) => values.map((value = 0) => value))))}`,
+    },
     {
       ...lines(
         'Stream batches',
@@ -71,6 +72,8 @@ function stepTimes({ now, stepMs, windowMs }: RecordedData): readonly number[] {
 function bars(title: string, series: readonly Series[]): Chart {
   return { title, shape: 'bars', series, format: count, summary: inAll(series.flatMap(({ values }) => values)) };
 }
+
+const megabytes = (value: number): string => `${count(value)} MB`;
 
 const inAll = (values: readonly (number | undefined)[]): string =>
   `${count(values.reduce<number>((sum, value) => sum + (value ?? 0), 0))} in all`;
