@@ -26,6 +26,7 @@ const TASKS = {
   'prove-contract': ['scripts/prove/contract.ts'],
   'prove-iam': ['scripts/prove/iam.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
+  'prove-templates': ['scripts/prove/templates.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],
   remove: ['scripts/operate/remove.ts'],

@@ -1,5 +1,12 @@
 import { createTestApi, KEY, MATCH, MEMBER, MINE } from './test-api.ts';
 
+beforeAll(() => {
+  process.env['STAGE'] = 'test';
+});
+afterAll(() => {
+  delete process.env['STAGE'];
+});
+
 const lineOf = (lines: readonly string[]): Readonly<Record<string, unknown>> => {
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^\{[^\n]*\}\n$/);

@@ -57,9 +57,10 @@ export function proveMonitoring(
   };
 }
 
+/** From where an alarm looks at the day alone: what came before it, nobody has recorded. */
 const firedOn = (watched: readonly WatchedStack[], store: MetricStore): readonly string[] =>
   packaged(watched)
-    .filter(({ properties }) => runAlarm(properties, store).includes('ALARM'))
+    .filter(({ properties }) => runAlarm(properties, store).slice(properties.EvaluationPeriods).includes('ALARM'))
     .map(({ properties }) => properties.AlarmName);
 
 const packaged = (watched: readonly WatchedStack[]) =>

@@ -25,6 +25,13 @@ test('a function gets its alarms by how it is entered', () => {
   expect(names({ nightly: { events: [{ schedule: 'rate(1 day)' }] }, hook: {} })).toHaveLength(4);
 });
 
+test('only a canary that runs has an alarm that waits for its runs', () => {
+  const canary = (enabled: unknown) =>
+    names({ canary: { events: [{ schedule: { rate: ['rate(5 minutes)'], enabled } }] } });
+  expect(canary(true)).toContain('gymcoach-dev-canary-failed');
+  for (const enabled of [false, 'false']) expect(canary(enabled)).not.toContain('gymcoach-dev-canary-failed');
+});
+
 test('a queue is named after the function that puts things there, however the reference is written', () => {
   for (const arn of [{ 'Fn::GetAtt': ['Failed', 'Arn'] }, { GetAtt: 'Failed.Arn' }]) {
     const stream = { type: 'dynamodb', destinations: { onFailure: { type: 'sqs', arn } } };

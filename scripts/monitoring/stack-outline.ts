@@ -85,8 +85,11 @@ const has = (events: readonly unknown[], key: string): boolean =>
 function kindOf(events: readonly unknown[]): FunctionKind {
   if (has(events, 'httpApi')) return 'http';
   if (has(events, 'stream')) return 'stream';
-  return has(events, 'schedule') || has(events, 'eventBridge') ? 'scheduled' : 'other';
+  return has(events.filter(isEnabled), 'schedule') ? 'scheduled' : 'other';
 }
+
+/** A schedule that a stage switches off calls nobody, so nobody may wait for its runs. */
+const isEnabled = (event: unknown): boolean => !/"enabled":"?false/.test(JSON.stringify(event));
 
 /** In whichever way the reference is written. */
 const mentions = (events: readonly unknown[], id: string): boolean =>

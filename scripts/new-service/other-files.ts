@@ -52,6 +52,9 @@ functions:
     events:
       - httpApi: GET /v1/users/{userId}/${kebab}
       - httpApi: PATCH /v1/users/{userId}/${kebab}
+
+resources:
+  - \${file(../_shared/deployment-bucket.yml)}
 `;
 
 function events({ kebab }: ServiceNames): Readonly<Record<string, string>> {

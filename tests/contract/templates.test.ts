@@ -6,10 +6,11 @@ import { iamRules } from './templates/iam-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
 import { releaseRules } from './templates/release-rules.ts';
 import { scalingRules } from './templates/scaling-rules.ts';
+import { ruleSet } from './templates/rule-set.ts';
 import { storageRules } from './templates/storage-rules.ts';
 import { streamRules } from './templates/stream-rules.ts';
 
-beforeAll(packageAll, 120_000);
+beforeAll(packageAll, 300_000);
 afterAll(removeAll);
 
 storageRules();
@@ -21,3 +22,4 @@ alarmRules();
 releaseRules();
 scalingRules();
 costRules();
+ruleSet();

@@ -24,7 +24,10 @@ export function stackReadiness(
       return { kind: 'ready' };
     case 'UPDATE_ROLLBACK_COMPLETE':
     case 'IMPORT_ROLLBACK_COMPLETE':
-      return { kind: 'ready', note: `the last change of ${stack} was rolled back: it is tried again` };
+      return {
+        kind: 'ready',
+        note: `the last change of ${stack} was rolled back: it is compared with what it was before`,
+      };
     case 'CREATE_FAILED':
     case 'ROLLBACK_COMPLETE':
     case 'ROLLBACK_FAILED':

@@ -72,7 +72,9 @@ test('a service calls itself in its log lines as alarms and dashboards call it',
   for (const part of await readApiParts()) {
     const service = basename(part.folder).replace(/-service$/, '');
     const names = part.entries.flatMap((file) =>
-      [...readFileSync(file, 'utf8').matchAll(/\bservice: '([\w-]+)'/g)].map(([, name]) => name),
+      [...readFileSync(file, 'utf8').matchAll(/\b(?:httpApi|streamWorker)\(\{\s*service: '([\w-]+)'/g)].map(
+        ([, name]) => name,
+      ),
     );
     expect([part.name, ...new Set(names)]).toEqual([part.name, service]);
   }

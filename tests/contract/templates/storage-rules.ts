@@ -121,16 +121,31 @@ export function storageRules(): void {
       expect(JSON.stringify(bucket['CorsConfiguration'])).not.toContain('*');
     });
 
-    test.each(STAGES)('refuses to speak without TLS in %s', (stage) => {
-      expect(properties('platform', stage, 'MediaBucketPolicy')).toMatchObject({
-        Bucket: { Ref: 'MediaBucket' },
-        PolicyDocument: {
-          Statement: [
-            { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-            { Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
-          ],
-        },
+    test.each(STAGES)('refuses old TLS, other accounts, other encryption and keys of callers in %s', (stage) => {
+      const { Bucket, PolicyDocument } = properties('platform', stage, 'MediaBucketPolicy');
+      expect(Bucket).toEqual({ Ref: 'MediaBucket' });
+      const refusal = (Action: string, Condition: object) =>
+        expect.objectContaining({ Effect: 'Deny', Principal: '*', Action, Condition });
+      expect(PolicyDocument).toMatchObject({
+        Statement: [
+          refusal('s3:*', { Bool: { 'aws:SecureTransport': 'false' } }),
+          refusal('s3:*', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+          refusal('s3:*', { StringNotEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } }),
+          refusal('s3:PutObject', { StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'AES256' } }),
+          refusal('s3:PutObject', { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } }),
+        ],
       });
+    });
+
+    test('tells in prod who read which photo, for ninety days', () => {
+      expect(properties('platform', 'prod', 'MediaBucket')['LoggingConfiguration']).toEqual({
+        DestinationBucketName: { Ref: 'AccessLogBucket' },
+        LogFilePrefix: 'media/',
+      });
+      expect(properties('platform', 'prod', 'AccessLogBucket')).toMatchObject({
+        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }, {}] },
+      });
+      expect(template('platform', 'dev').Resources).not.toHaveProperty('AccessLogBucket');
     });
   });
 }

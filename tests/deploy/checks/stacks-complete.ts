@@ -1,10 +1,9 @@
 import type { Deployed } from '../deployed-stacks.ts';
 
-const COMPLETE = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE']);
 const IMPORT = /"Fn::ImportValue":"([^"]+)"/g;
 
 /** What is wrong with the stacks as such: their state, a resource that is not there, an import that nobody exports. */
-export function stacksComplete({ stacks, exports }: Deployed): readonly string[] {
+export function stacksComplete({ stacks, exports }: Deployed, states: readonly string[]): readonly string[] {
   return stacks.flatMap(({ name, status, template, resources }) => {
     const missing = Object.entries(template).flatMap(([id, { Type }]) => {
       const found = resources.get(id);
@@ -18,7 +17,7 @@ export function stacksComplete({ stacks, exports }: Deployed): readonly string[]
     const imports = [...JSON.stringify(template).matchAll(IMPORT)].map(([, imported = '']) => imported);
     const unknown = imports.filter((imported) => !exports.has(imported));
     return [
-      ...(COMPLETE.has(status) ? [] : [`${name} is ${status}`]),
+      ...(states.includes(status) ? [] : [`${name} is ${status}`]),
       ...missing,
       ...surplus,
       ...[...new Set(unknown)].map((imported) => `${name} imports ${imported}, which nobody exports`),
