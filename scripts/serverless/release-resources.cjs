@@ -165,6 +165,7 @@ function guardAlarm({ functionName, versionId, alias }, AlarmName, { filterId, t
     DependsOn: [filterId],
     Properties: {
       AlarmName,
+      ActionsEnabled: true,
       AlarmDescription: `The new version of ${functionName} fails: its release is taken back. See docs/operations/releases.md`,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       Threshold: 1,

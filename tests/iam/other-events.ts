@@ -8,5 +8,31 @@ export interface OtherEvent {
   readonly answers?: Readonly<Record<string, object>>;
 }
 
-/** One line for each such function; what it asks of any AWS service is recorded. There is none yet. */
-export const OTHER_EVENTS: readonly OtherEvent[] = [];
+const SECRET = { Parameter: { Value: JSON.stringify({ username: 'canary@gymcoach.invalid', password: 'none' }) } };
+
+const deploymentOf = (functionName: string, group: string): OtherEvent => ({
+  part: 'platform',
+  function: 'release-check',
+  event: { DeploymentId: group, LifecycleEventHookExecutionId: 'hook-1' },
+  answers: {
+    GetParameter: SECRET,
+    GetDeployment: {
+      deploymentInfo: {
+        revision: {
+          revisionType: 'AppSpecContent',
+          appSpecContent: { content: JSON.stringify({ Properties: { Name: functionName, TargetVersion: '7' } }) },
+        },
+      },
+    },
+  },
+});
+
+/** What each such function asks of any AWS service is recorded. A deployment is called after its group: see callsOfRequest. */
+export const OTHER_EVENTS: readonly OtherEvent[] = [
+  { part: 'platform', function: 'canary', event: { only: 'access' }, answers: { GetParameter: SECRET } },
+  deploymentOf('gymcoach-access-local-api', 'gymcoach-access-local/gymcoach-access-local-api'),
+  deploymentOf(
+    'gymcoach-change-feed-local-number-changes',
+    'gymcoach-change-feed-local/gymcoach-change-feed-local-number-changes',
+  ),
+];

@@ -48,7 +48,9 @@ export function resolveIntrinsic(value: unknown, scope: Scope): string {
 
 function substitute(argument: unknown, scope: Scope): string {
   const [text, values] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, Record<string, unknown>]; // as above
-  return text.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => {
+  // Names in which the stage stands are those of `npm start`, as all others.
+  const local = text.replaceAll(new RegExp(`([-/])${scope.stage}(?=[-/])`, 'g'), '$1local');
+  return local.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => {
     if (values[name] !== undefined) return resolveIntrinsic(values[name], scope);
     return resolveIntrinsic(name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name }, scope);
   });

@@ -14,7 +14,8 @@ const RESOURCES: Readonly<Record<string, (input: Json, scope: CallScope) => stri
   'cognito-idp': ({ UserPoolId }, scope) => arn(scope, 'cognito-idp', `userpool/${UserPoolId}`),
   ssm: ({ Name }, scope) => arn(scope, 'ssm', `parameter/${String(Name).replace(/^\//, '')}`),
   secretsmanager: ({ SecretId }, scope) => arn(scope, 'secretsmanager', `secret:${SecretId}`),
-  codedeploy: (_, scope) => arn(scope, 'codedeploy', 'deploymentgroup:*'), // named by a deployment's id only
+  // IAM looks up the group of a deployment; here a deployment is called after it.
+  codedeploy: ({ deploymentId }, scope) => arn(scope, 'codedeploy', `deploymentgroup:${deploymentId}`),
 };
 
 /**

@@ -80,6 +80,10 @@ export async function startCostWorld(onCalls = suiteCallLog()): Promise<CostWorl
     GYMCOACH_DYNAMODB_URL: aws.url.dynamodb,
     GYMCOACH_S3_URL: aws.url.s3,
     GYMCOACH_SQS_URL: aws.url.sqs,
+    GYMCOACH_COGNITO_URL: aws.url.cognito,
+    GYMCOACH_SSM_URL: aws.url.other,
+    GYMCOACH_LAMBDA_URL: aws.url.other,
+    GYMCOACH_CODEDEPLOY_URL: aws.url.other,
     GYMCOACH_RATE_LIMITS: HIGH_RATE_LIMITS,
   };
   const functions = new Map(

@@ -36,7 +36,7 @@ const packaged: Packaged[] = [];
 const dashboard: { readonly stack: string; readonly asksForLogin: boolean }[] = [];
 for (const [name, folder] of STACKS) {
   for (const stage of STAGES) {
-    const result = await packageByBoth(name, folder, stage);
+    const result = await packageByBoth(name, folder, stage).catch((error: unknown) => failed(name, stage, error));
     packaged.push(result);
     const count = `${result.resources} resources, ${result.equalValues} values equal`;
     console.log(`${name} ${stage}: ${count}, ${result.unexpected.length} unexpected`);
@@ -55,6 +55,12 @@ writeFileSync(
 );
 console.log(`upstream: ${packaged.length} packages by ${cli}, ${unexpected + open} unexpected`);
 process.exitCode = unexpected + open === 0 ? 0 : 1;
+
+/** What one of them cannot package at all. */
+function failed(stack: string, stage: string, error: unknown): Packaged {
+  const nothing = { resources: 0, equalValues: 0, knownDifferences: [], knownWarnings: [] };
+  return { stack, stage, ...nothing, unexpected: [error instanceof Error ? error.message : String(error)] };
+}
 
 async function packageByBoth(stack: string, folder: string, stage: string): Promise<Packaged> {
   const [ours, theirs] = [await packageStack(folder, stage), await packageStack(folder, stage, QUIET, UPSTREAM)];
