@@ -89,3 +89,5 @@ try {
   await both((side) => platforms[side].stop());
 }
 print('start of a container, CPU', 'ms', await takeTurns(STARTS, startContainer));
+delete process.env['NODE_COMPILE_CACHE'];
+print('the same without compile cache', 'ms', await takeTurns(STARTS, startContainer));

@@ -5,8 +5,8 @@ import { functionRules } from './templates/function-rules.ts';
 import { iamRules } from './templates/iam-rules.ts';
 import { packageAll, removeAll } from './templates/packaged-templates.ts';
 import { releaseRules } from './templates/release-rules.ts';
-import { scalingRules } from './templates/scaling-rules.ts';
 import { ruleSet } from './templates/rule-set.ts';
+import { scalingRules } from './templates/scaling-rules.ts';
 import { storageRules } from './templates/storage-rules.ts';
 import { streamRules } from './templates/stream-rules.ts';
 

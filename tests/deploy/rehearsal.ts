@@ -8,6 +8,7 @@ import { copyRepository } from '../e2e/copy-repository.ts';
 import { type Ended, runTask } from '../e2e/run-task.ts';
 import { type Account, awsEnvironment, everythingIn } from './account.ts';
 import { functionsWired } from './checks/functions-wired.ts';
+import { keysPacked } from './checks/keys-packed.ts';
 import { routesWired } from './checks/routes-wired.ts';
 import { stacksComplete } from './checks/stacks-complete.ts';
 import { type Deployed, ofType, readDeployed } from './deployed-stacks.ts';
@@ -66,6 +67,7 @@ export async function check(
   const deployed = await read();
   const problems = [
     ...stacksComplete(deployed, states),
+    ...keysPacked(deployed),
     ...(await functionsWired(account, deployed)),
     ...(await routesWired(account, deployed)),
   ];

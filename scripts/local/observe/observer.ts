@@ -40,7 +40,7 @@ export interface Invocation {
   readonly init?: { readonly startedAt: number; readonly endedAt: number };
   readonly outcome: 'ok' | 'failed' | 'timed-out';
   readonly memoryMegabytes: number;
-  /** Heap and buffers of the container's thread: what Lambda counts is the whole process, some 40 MB more. */
+  /** Heap and buffers of the container's thread: Lambda counts the whole process, which is more. */
   readonly usedMegabytes: number;
   /** Of a batch of a stream. */
   readonly records?: number;

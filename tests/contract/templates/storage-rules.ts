@@ -1,4 +1,11 @@
+import { readMeasuredTimes } from '../../../scripts/capacity/measured-times.ts';
+import { modelCapacity } from '../../../scripts/capacity/model-capacity.ts';
+import { readDeployment } from '../../../scripts/capacity/read-deployment.ts';
+import { readRouteCosts } from '../../../scripts/capacity/route-costs.ts';
 import { properties, resource, STAGES, template } from './packaged-templates.ts';
+
+/** Units per second of a table, unless AWS is asked for more. */
+const ACCOUNT_UNITS = 40_000;
 
 /** What holds data: shape, protection, what removal leaves, and who may come near the photos. */
 export function storageRules(): void {
@@ -60,6 +67,17 @@ export function storageRules(): void {
       }
     });
   });
+
+  test('tables of prod give twice what a million users ask for at once, and a tenth of what the account may be billed for', () => {
+    const [measured, costs] = [readMeasuredTimes(), readRouteCosts()];
+    const { dynamodb } = modelCapacity({ users: 1_000_000, seed: 1, deployment: readDeployment(), measured, costs });
+    const maximum = (id: string) => properties('platform', 'prod', id)['OnDemandThroughput'] as Record<string, number>; // CloudFormation's shape
+    expect(maximum('MainTable')['MaxReadRequestUnits']).toBeGreaterThan(2 * dynamodb.readUnits.peak);
+    for (const id of ['MainTable', 'EphemeralTable', 'AuditTable']) {
+      expect(maximum(id)['MaxWriteRequestUnits']).toBeGreaterThan(2 * dynamodb.writeUnits.peak);
+      expect(maximum(id)['MaxWriteRequestUnits']).toBeLessThanOrEqual(ACCOUNT_UNITS / 10);
+    }
+  }, 60_000);
 
   describe('removal', () => {
     const stateful = [
