@@ -5,7 +5,8 @@ import { OWN_RULES } from './check-templates.ts';
 import { CROSS_RULES } from './cross-rules.ts';
 import { type ListItem, RULE_LIST } from './rule-list.ts';
 import { ruleFiles, ruleNames } from './rule-names.ts';
-import { SUPPRESSIONS, type Suppression } from './suppressions.ts';
+import type { Suppression } from './suppression.ts';
+import { SUPPRESSIONS } from './suppressions.ts';
 
 const PAGE = join(repositoryRoot, 'docs/operations/template-rules.md');
 

@@ -1,5 +1,5 @@
 import type { Finding } from './finding.ts';
-import type { Suppression } from './suppressions.ts';
+import type { Suppression } from './suppression.ts';
 
 export interface Judgement {
   /** Findings that no suppression covers. */
