@@ -174,6 +174,7 @@ function guardAlarm({ functionName, versionId, alias }, AlarmName, { filterId, t
       TreatMissingData: 'notBreaching',
       // A release that was taken back is somebody's to look at.
       AlarmActions: [topic],
+      OKActions: [topic],
       Metrics: [
         metric('thrown', 'AWS/Lambda', 'Errors', ofVersion),
         metric('answered', NAMESPACE, `${functionName}-errors`),
