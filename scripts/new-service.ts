@@ -94,7 +94,7 @@ It asks for the permissions ${kind}:read and ${kind}:update${isOwn ? ', which ev
 For a kind of its own, add "${kebab}" to KINDS in layers/core/auth/catalogue.ts and to USER_OWN in
 layers/core/auth/built-in-roles.ts, then say it in ${folder}/routes.ts.
 
-Next: describe the data in ${folder}/domain/${kebab}.schema.ts, then npm run check.`;
+Next: describe the data in ${folder}/domain/${kebab}.schema.ts, then npm run costs (it packages the stacks) and npm run check.`;
 }
 
 try {
