@@ -19,13 +19,15 @@ const base = {
     '/\\.local/',
     '/\\.venv/',
     '/layers/core/(lib|dist)/',
-    '/tests/bench/node_modules/',
+    '/tests/(bench|deploy)/node_modules/',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/\\.'],
 };
 
 export default {
   maxWorkers: 2,
+  // The second one compares what functions ask of AWS with their roles.
+  reporters: ['default', '<rootDir>/tests/iam/suite-reporter.ts'],
   projects: [
     {
       ...base,

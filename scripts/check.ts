@@ -5,6 +5,7 @@ import { repositoryRoot } from './build/repository-root.ts';
 const STEPS: readonly (readonly [string, readonly string[]])[] = [
   ['format and lint', ['biome', 'ci', '--error-on-warnings', '.']],
   ['types', ['tsc', '-p', '.']],
+  ['types of the local page', ['tsc', '-p', 'scripts/local/observe/page']],
   ['build', ['node', 'scripts/build/build.ts']],
   ['tests, contracts and size budgets', ['jest']],
 ];

@@ -35,6 +35,7 @@ function main(): void {
   run('scripts/openapi.ts');
   run('scripts/sizes.ts', '--add');
   run('scripts/route-costs.ts', '--add');
+  run('scripts/monitoring/write-operations.ts');
   console.log(report(names, folder));
 }
 
@@ -87,13 +88,13 @@ function report({ kebab, camel, kind }: ServiceNames, folder: string): string {
   return `${folder} serves GET and PATCH /v1/users/{userId}/${kebab}.
 
 Also changed: ${KEYS} (keys.${camel}), ${COMPOSE}, docs/openapi.json,
-tests/contract/size-budgets.json, tests/contract/route-costs.json.
+tests/contract/size-budgets.json, tests/contract/route-costs.json, alarms and dashboards in docs/operations.
 
 It asks for the permissions ${kind}:read and ${kind}:update${isOwn ? ', which every user has on what is their own.' : '. The role "user" does not have them: see layers/core/auth/built-in-roles.ts.'}
 For a kind of its own, add "${kebab}" to KINDS in layers/core/auth/catalogue.ts and to USER_OWN in
 layers/core/auth/built-in-roles.ts, then say it in ${folder}/routes.ts.
 
-Next: describe the data in ${folder}/domain/${kebab}.schema.ts, then npm run check.`;
+Next: describe the data in ${folder}/domain/${kebab}.schema.ts, then npm run costs (it packages the stacks) and npm run check.`;
 }
 
 try {

@@ -21,9 +21,12 @@ const TASKS = {
   openapi: ['scripts/openapi.ts'],
   bench: ['tests/bench/bench.ts'],
   capacity: ['scripts/capacity/capacity.ts'],
+  operations: ['scripts/monitoring/write-operations.ts'],
   'prove-authz': ['scripts/prove/authz.ts'],
   'prove-contract': ['scripts/prove/contract.ts'],
+  'prove-iam': ['scripts/prove/iam.ts'],
   'prove-tokens': ['scripts/prove/tokens.ts'],
+  'prove-templates': ['scripts/prove/templates.ts'],
   'new-service': ['scripts/new-service.ts'],
   deploy: ['scripts/operate/deploy.ts'],
   remove: ['scripts/operate/remove.ts'],
@@ -31,9 +34,15 @@ const TASKS = {
   grant: ['scripts/operate/grant.ts'],
   'cursor-key': ['scripts/operate/cursor-key.ts'],
   redrive: ['scripts/operate/redrive.ts'],
+  logs: ['scripts/local/logs/logs.ts'],
+  'rehearse-upstream': ['tests/deploy/upstream/rehearse-upstream.ts'],
+  smoke: ['scripts/operate/smoke.ts'],
+  'canary-user': ['scripts/operate/canary-user.ts'],
+  rollback: ['scripts/operate/rollback.ts'],
+  costs: ['scripts/capacity/costs.ts'],
 };
 /** Tasks with dependencies of their own, too heavy for everybody's install. */
-const WORKSPACES = { bench: join(root, 'tests/bench') };
+const WORKSPACES = { bench: join(root, 'tests/bench'), 'rehearse-upstream': join(root, 'tests/deploy') };
 
 const [task = '', ...args] = process.argv.slice(2);
 

@@ -78,6 +78,11 @@ export const refused = () => [
   route({ ...personal, path: '/about', access: 'public', cache: 'public' }),
   // @ts-expect-error a write whose answer is kept
   route({ ...personal, method: 'POST', path: '/about', access: 'public', cache: 'public' }),
+  // @ts-expect-error a read that is counted
+  route({ ...personal, path: '/about', access: 'public', counts: { 204: 'looks' } }),
+  // @ts-expect-error a count of a status that the route does not answer
+  route({ ...personal, method: 'POST', path: '/about', access: 'public', counts: { 201: 'made' } }),
+  route({ ...personal, method: 'POST', path: '/about', access: 'public', counts: { 204: 'made' } }),
   // @ts-expect-error a method that is none
   route({ ...personal, path: '/about', method: 'HEAD', access: 'public' }),
 ];

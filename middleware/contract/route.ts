@@ -5,6 +5,8 @@ import { compileOne, definition, type Validator } from './validator.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type Returns = Readonly<Record<number, TSchema | null>>;
+/** Metric names by the status that they count. */
+export type Counts = Readonly<Record<number, string>>;
 type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamNames<Rest>
   : never;
@@ -33,8 +35,12 @@ type AccessFor<Path extends string> = Path extends `${string}/{userId}` | `${str
 interface Shared {
   readonly cache?: 'catalogue' | 'never';
 }
-/** Only what is read can be kept. */
-type CacheFor<M extends Method> = M extends 'GET' ? unknown : { readonly cache?: never };
+/** Only what is read can be kept, and only what changes something is counted: what counts is loaded with the changes. */
+type MethodFor<D extends Definition> = D['method'] extends 'GET'
+  ? { readonly counts?: never }
+  : { readonly cache?: never } & (D extends { readonly counts: infer C } ? CountsFor<C, D['returns']> : unknown);
+/** A status that the route does not answer never counts. */
+type CountsFor<C, R> = { readonly counts: { readonly [Status in keyof C]: Status extends keyof R ? string : never } };
 
 /** What a route promises. `returns` maps each success status to its body's schema, `null` where there is no body. */
 export interface Definition {
@@ -65,6 +71,13 @@ export interface Definition {
    * anybody, only where anybody may read; `never`: not at all. @default a read is asked for anew each time
    */
   readonly cache?: 'catalogue' | 'public' | 'never';
+  /**
+   * What the business counts: by the status that counts, the name of a metric of the service. A repeat that is given the stored
+   * answer is not counted. Each name is paid for by the month, so no name may depend on a person.
+   *
+   * @example counts: { 201: 'profilesCreated' }
+   */
+  readonly counts?: Counts;
   /** What it may also refuse, beyond what the other fields tell: for the reference only. */
   readonly refusals?: readonly (404 | 409 | 410)[];
   /** Media types of the answer. @default application/json */
@@ -112,6 +125,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown, R extends AnyReply
   readonly paged?: true;
   readonly limit?: 'sensitive';
   readonly cache?: 'catalogue' | 'public' | 'never';
+  readonly counts?: Counts;
   readonly params?: Validator<P>;
   readonly query?: Validator<Q>;
   readonly body?: Validator<B>;
@@ -142,6 +156,7 @@ export const KEPT = [
   'paged',
   'limit',
   'cache',
+  'counts',
 ] as const;
 export const PARTS = ['params', 'query', 'body'] as const;
 
@@ -156,7 +171,7 @@ export const PARTS = ['params', 'query', 'body'] as const;
  * });
  */
 export function route<const D extends Definition>(
-  definitionOf: D & ParamsFor<D['path']> & AccessFor<D['path']> & CacheFor<D['method']>,
+  definitionOf: D & ParamsFor<D['path']> & AccessFor<D['path']> & MethodFor<D>,
 ): Route<Field<D, 'params'>, Field<D, 'query'>, Field<D, 'body'>, ReplyOf<D['returns']>, DutyOf<D>> {
   const source: Definition = definitionOf;
   const kept = Object.fromEntries(KEPT.flatMap((key) => (source[key] === undefined ? [] : [[key, source[key]]])));

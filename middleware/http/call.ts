@@ -89,6 +89,8 @@ export interface CallContext extends Context {
   conditions?: { readonly ifMatch: readonly EntityTag[] };
   /** By `answerOnce`: the use of the idempotency key that this request has begun. */
   once?: Once;
+  /** By `countAnswer`: what the log line says beyond, and after its metrics. */
+  counted?: { readonly fields: Readonly<Record<string, number>>; readonly metrics: string };
   /** By `problem`: what the log line says about a failure. */
   failure?: { readonly code: string; readonly error: unknown };
 }

@@ -1,5 +1,12 @@
 import { createTestApi, KEY, MATCH, MEMBER, MINE } from './test-api.ts';
 
+beforeAll(() => {
+  process.env['STAGE'] = 'test';
+});
+afterAll(() => {
+  delete process.env['STAGE'];
+});
+
 const lineOf = (lines: readonly string[]): Readonly<Record<string, unknown>> => {
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^\{[^\n]*\}\n$/);
@@ -15,6 +22,7 @@ test('a request is one line of JSON that CloudWatch reads as metrics', async () 
     service: 'test',
     requestId: 'gateway-request-1',
     lambdaRequestId: 'lambda-request-1',
+    version: '7',
     method: 'GET',
     route: '/v1/users/{userId}/goals',
     status: 200,

@@ -11,7 +11,7 @@ const KILOBYTES = 1024;
  */
 export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult, Error, CallContext> {
   const write = ({ event, context, response }: Request<HttpEvent, HttpResult, Error, CallContext>): void => {
-    const { request, route, access, rate, failure, spent } = context;
+    const { request, route, access, rate, failure, spent, counted } = context;
     const status = response?.statusCode ?? 500;
     const duration = request === undefined ? 0 : Math.round((monotonic() - request.startedAt) * 1000) / 1000;
     const internal = status >= 500;
@@ -22,6 +22,7 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
         service,
         requestId: request?.id,
         lambdaRequestId: context.awsRequestId,
+        version: context.functionVersion,
         traceId: request?.traceId,
         method: event.requestContext.http.method,
         route: route?.path ?? 'none',
@@ -32,11 +33,12 @@ export function logRequest(service: string): MiddlewareObj<HttpEvent, HttpResult
         unauthorized: status === 401 ? 1 : 0,
         limiterErrors: rate?.standing.outcome === 'unknown' ? 1 : 0,
         ...spent,
+        ...counted?.fields,
         memoryUsedMb: memoryUsedMb(),
         userId: access?.caller.userId ?? rate?.userId,
         ...(failure === undefined ? {} : { code: failure.code, error: cause(failure.error, internal) }),
       },
-      { always: true, metrics: METRICS },
+      { always: true, metrics: counted === undefined ? METRICS : METRICS.slice(0, -1) + counted.metrics },
     );
   };
   return {
@@ -55,11 +57,14 @@ function cause(error: unknown, internal: boolean): unknown {
   return error instanceof Error && error.cause instanceof Error ? error.cause.message : undefined;
 }
 
-/** Metrics by service and route; capacity by service, for each pair of metric and dimension is paid for by the month. */
+/** Metrics by service and route of a stage; capacity by service, for each pair of metric and dimension is paid for by the month. */
 const METRICS = JSON.stringify([
   {
     Namespace: 'GymCoach',
-    Dimensions: [['service'], ['service', 'route']],
+    Dimensions: [
+      ['stage', 'service'],
+      ['stage', 'service', 'route'],
+    ],
     Metrics: [
       { Name: 'duration', Unit: 'Milliseconds' },
       { Name: 'coldStart', Unit: 'Count' },
@@ -70,7 +75,7 @@ const METRICS = JSON.stringify([
   },
   {
     Namespace: 'GymCoach',
-    Dimensions: [['service']],
+    Dimensions: [['stage', 'service']],
     Metrics: [
       { Name: 'readUnits', Unit: 'Count' },
       { Name: 'writeUnits', Unit: 'Count' },

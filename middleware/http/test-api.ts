@@ -143,7 +143,7 @@ export function createTestApi({
     };
     const { remainingMs } = rest;
     const time = remainingMs === undefined ? {} : { getRemainingTimeInMillis: () => remainingMs };
-    const context = { awsRequestId: 'lambda-request-1', ...time } as CallContext; // the rest of Lambda's context is not read
+    const context = { awsRequestId: 'lambda-request-1', functionVersion: '7', ...time } as CallContext; // the rest of Lambda's context is not read
     const { result, log } = await catchLog(() => handler(event, context));
     const lower = Object.fromEntries(
       Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),

@@ -26,7 +26,8 @@ export const routes = {
     params,
     body: Input,
     idempotencyKey: 'required',
-    returns: { 201: Any },
+    counts: { 201: 'goalsCreated' },
+    returns: { 200: Any, 201: Any },
   }),
   change: route({
     method: 'PATCH',

@@ -4,6 +4,7 @@ import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { Route } from '../contract/route.ts';
 import { answerOnce } from './answer-once.ts';
 import type { CallContext, HttpEvent, HttpResult } from './call.ts';
+import { countAnswer } from './count-answer.ts';
 import { hardenBody } from './harden/harden-body.ts';
 import { readBody, toNfc } from './read-body.ts';
 import { requirePreconditions } from './require-preconditions.ts';
@@ -16,7 +17,7 @@ export interface WriteDuties {
   readonly received: Middlewares;
   /** hardening of the body, JSON */
   readonly parsed: Middlewares;
-  /** preconditions · idempotency, once the input is known to be valid */
+  /** what counts · preconditions · idempotency, once the input is known to be valid */
   readonly promised: Middlewares;
 }
 
@@ -27,6 +28,10 @@ export function writeDuties(route: Route, idempotency: Idempotency | undefined):
   return {
     received: hasBody ? [readBody(route)] : [],
     parsed: hasBody ? [hardenBody(), httpJsonBodyParser({ disableContentTypeCheck: true, reviver: toNfc })] : [],
-    promised: [requirePreconditions(route), ...(isOnce ? [answerOnce(route, idempotency)] : [])],
+    promised: [
+      ...(route.counts === undefined ? [] : [countAnswer(route.counts)]),
+      requirePreconditions(route),
+      ...(isOnce ? [answerOnce(route, idempotency)] : []),
+    ],
   };
 }

@@ -66,6 +66,7 @@ export function streamWorker({ service, consume }: StreamWorkerOptions): StreamH
           ? { service, lambdaRequestId }
           : { ...where(failedFrom.index), error: describeError(failedFrom.cause) }),
         traceId: traceContext().traceId,
+        version: context.functionVersion,
         duration: Math.round((monotonic() - begun) * 1000) / 1000,
         ...counted,
         ...spent,
@@ -85,7 +86,7 @@ const metrics = (counts: readonly string[]): string =>
   JSON.stringify([
     {
       Namespace: 'GymCoach',
-      Dimensions: [['service']],
+      Dimensions: [['stage', 'service']],
       Metrics: [...counts.map((Name) => ({ Name, Unit: 'Count' })), { Name: 'duration', Unit: 'Milliseconds' }],
     },
   ]);

@@ -32,8 +32,12 @@ export interface FunctionBundler {
 const SAME_NAME = ['bundle', 'minify', 'platform', 'target', 'format', 'sourcemap', 'keepNames', 'mainFields'] as const;
 const CONCERN_OUTPUT_ELSEWHERE = new Set(['exclude', 'external', 'plugins', 'outputFileExtension']);
 
-/** Bundles the way serverless-esbuild does, from the same options: `custom.esbuild` of the stack's serverless.yml. */
-export async function createFunctionBundler(stack: Stack, outputRoot: string): Promise<FunctionBundler> {
+/** Bundles the way serverless-esbuild does, from the same options: `custom.esbuild` of the stack's serverless.yml, and what is given beside them. */
+export async function createFunctionBundler(
+  stack: Stack,
+  outputRoot: string,
+  furtherPlugins: readonly Plugin[] = [],
+): Promise<FunctionBundler> {
   const folder = join(outputRoot, stack.name);
   const handlers = [...new Set(readFunctions(stack).map(({ handler }) => handlerModule(handler)))];
   const extension = stack.get('custom.esbuild.outputFileExtension');
@@ -43,6 +47,7 @@ export async function createFunctionBundler(stack: Stack, outputRoot: string): P
     handlers.map((path) =>
       context({
         ...shared,
+        plugins: [...furtherPlugins, ...(shared.plugins ?? [])],
         absWorkingDir: stack.folder,
         entryPoints: [{ in: entryFile(stack, path), out: basename(path) }],
         outdir: join(folder, dirname(path)),

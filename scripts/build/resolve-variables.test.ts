@@ -28,6 +28,7 @@ test.each([
   ['${file(shared/absent.yml):x, file(shared/params.yml):default.memory}', 256],
   ['${aws:accountId}', undefined],
   ['plain', 'plain'],
+  ['arn:${AWS::Partition}:x:${pool}/${Table.Arn}/${sls:stage}', 'arn:${AWS::Partition}:x:${pool}/${Table.Arn}/local'],
 ])('%s becomes %j', (text, expected) => {
   expect(resolved(text)).toEqual(expected);
 });

@@ -11,7 +11,8 @@ export interface VariableScope {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const VARIABLE = /\$\{((?:[^${}]|\$(?!\{))*)\}/;
+/** Not those of CloudFormation's `!Sub`, which have no source before a colon: `${AWS::Region}`, `${pool}`, `${Table.Arn}`. */
+const VARIABLE = /\$\{(?!AWS::|[\w.]+\})((?:[^${}]|\$(?!\{))*)\}/;
 const MAX_ROUNDS = 100;
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { type Bundle, createFunctionBundler, type FunctionBundler } from './function-bundler.ts';
 import { createLayerBuilder } from './layer.ts';
 import { readStacks, type Stack } from './read-stack.ts';
@@ -16,6 +17,10 @@ export interface WatchOptions {
   /** @default the repository */
   readonly root?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Where the bundles go. @default `.build` */
+  readonly output?: string;
+  /** What the bundles get beside what is deployed. @default nothing */
+  readonly plugins?: readonly Plugin[];
   /** After the first build and each later one that succeeded. */
   readonly onRebuild: (rebuilt: Rebuilt) => void | Promise<void>;
   /** After one that failed: what was served before stays. The same text is reported once. */
@@ -38,6 +43,8 @@ const QUIET_MS = 40;
 export async function watchFunctions({
   root = repositoryRoot,
   env,
+  output = '.build',
+  plugins = [],
   onRebuild,
   onError,
 }: WatchOptions): Promise<Watching> {
@@ -48,7 +55,7 @@ export async function watchFunctions({
 
   const openStacks = async (): Promise<void> => {
     const read = readStacks({ root, ...(env === undefined ? {} : { env }) });
-    const opened = await Promise.all(read.map((stack) => createFunctionBundler(stack, join(root, '.build'))));
+    const opened = await Promise.all(read.map((stack) => createFunctionBundler(stack, join(root, output), plugins)));
     await Promise.all(bundlers.map((bundler) => bundler.dispose()));
     stacks = read;
     bundlers = opened;

@@ -64,6 +64,8 @@ const DYNAMODB_ON_DEMAND = page(
   '2025',
 );
 const CLOUDWATCH = page('Amazon CloudWatch pricing', 'https://aws.amazon.com/cloudwatch/pricing/', '2025-05');
+const KMS = page('AWS Key Management Service pricing', 'https://aws.amazon.com/kms/pricing/', '2025');
+const SYNTHETICS = page('Amazon CloudWatch pricing, Synthetics', 'https://aws.amazon.com/cloudwatch/pricing/', '2025');
 const XRAY = page('AWS X-Ray pricing', 'https://aws.amazon.com/xray/pricing/', '2025');
 const XRAY_SAMPLING = page(
   'Configuring sampling rules',
@@ -447,10 +449,10 @@ export const INPUTS = {
   },
   logs: {
     requestBytes: {
-      value: 840,
+      value: 855,
       unit: 'bytes of our line per request',
       file: 'middleware/http/log-request.ts',
-      note: 'one of a profile read: 813 as JSON, and 26 that CloudWatch adds to each',
+      note: 'one of a profile read: 828 as JSON, and 26 that CloudWatch adds to each',
     },
     platformBytes: {
       value: 420,
@@ -488,6 +490,43 @@ export const INPUTS = {
       value: 5,
       unit: 'metrics of each route, and of each service',
       file: 'middleware/http/log-request.ts',
+    },
+  },
+  /** What a stage has whether anybody comes or not. */
+  fixed: {
+    alarmMetric: {
+      value: tiers({ upTo: 10, price: 0 }, { price: 0.1 }),
+      unit: '$ per metric that an alarm watches, and month',
+      source: CLOUDWATCH,
+      certainty: 'recalled',
+    },
+    dashboard: {
+      value: tiers({ upTo: 3, price: 0 }, { price: 3 }),
+      unit: '$ per dashboard and month',
+      source: CLOUDWATCH,
+      certainty: 'recalled',
+    },
+    key: { value: tiers({ price: 1 }), unit: '$ per key and month', source: KMS, certainty: 'recalled' },
+    syntheticsRun: {
+      value: tiers({ price: 0.0012 }),
+      unit: '$ per run of a canary of CloudWatch Synthetics, which ours is not',
+      source: SYNTHETICS,
+      certainty: 'recalled',
+    },
+    canaryRequests: { value: 8, unit: 'requests of a scheduled run', file: 'platform/domain/smoke-journey.ts' },
+    canaryRoutes: { value: 6, unit: 'routes that a scheduled run asks', file: 'platform/domain/smoke-journey.ts' },
+    canaryMetrics: { value: 3, unit: 'metrics of a run', file: 'platform/domain/canary-line.ts' },
+    canarySeconds: {
+      value: 1.5,
+      unit: 's of a run, its init included',
+      assumed: '0.3 s on a laptop; in AWS sign-in and cold starts are added',
+      range: [0.5, 6],
+    },
+    canaryReads: { value: 12, unit: 'read units of a run', assumed: 'as the log lines of a local run add up' },
+    canaryWrites: {
+      value: 12,
+      unit: 'write units of a run, the numbering of its change included',
+      assumed: 'as the log lines of a local run add up',
     },
   },
   trace: {

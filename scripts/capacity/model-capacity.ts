@@ -42,7 +42,8 @@ export function modelCapacity({
   const activeUsers = users * traffic.activePerDay * traffic.monday;
   const shape = shapeOfDay(traffic, createRandom(seed));
   const mixes = mixesByService(traffic.requests, costs.routes);
-  const services = deployment.functions.flatMap((deployed, index): readonly ModelledService[] => {
+  const modelled = deployment.functions.filter(({ routes, streams }) => routes + streams > 0);
+  const services = modelled.flatMap((deployed, index): readonly ModelledService[] => {
     const mix = deployed.routes === 0 ? undefined : mixes.get(deployed.service);
     if (mix === undefined) return [];
     return [modelService({ deployed, mix, activeUsers, shape, seed: seed + index + 1, measured, inputs })];
@@ -69,10 +70,12 @@ export function modelCapacity({
   );
 
   const described = services.map((service) => describeService(service, inputs));
-  const workers = deployment.functions.filter(({ routes }) => routes === 0);
+  const workers = deployment.functions.filter(({ streams }) => streams > 0);
   const reserved = deployment.functions.reduce((sum, each) => sum + (each.reserved ?? 0), 0);
+  const others = deployment.functions.filter(({ routes, streams }) => routes + streams === 0);
   const advised =
     described.reduce((sum, each) => sum + each.reserved.advised, 0) +
+    others.reduce((sum, each) => sum + (each.reserved ?? 0), 0) +
     workers.reduce((sum, each) => sum + Math.max(each.reserved ?? 0, worker.shards), 0);
   const mostConcurrency = described.reduce((sum, each) => sum + each.concurrency.most, 0) + worker.shards;
   const access = services.find(({ deployed }) => deployed.service === 'access');

@@ -61,8 +61,8 @@ export function modelService(options: ServiceModelOptions): ModelledService {
       aim: lambda.utilization,
       scaleOutMinutes: lambda.scaleOutMinutes,
       scaleInMinutes: lambda.scaleInMinutes,
-      // As if reserved concurrency were what is advised.
-      most: lambda.quota,
+      // Of the stage; without one, as if reserved concurrency were what is advised.
+      most: deployed.provisionedMaximum ?? lambda.quota,
     },
   });
   return { deployed, mix, rates, unknownGrants, profile, day };

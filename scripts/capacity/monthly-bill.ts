@@ -45,7 +45,7 @@ export function monthlyBill(
       service.day[way].coldStarts *
       (service.profile.init * lambda.initBilled + service.profile.firstRequest)) /
     1_000;
-  const workerMemory = deployment.functions.find(({ routes }) => routes === 0)?.memoryMegabytes ?? 0;
+  const workerMemory = deployment.functions.find(({ streams }) => streams > 0)?.memoryMegabytes ?? 0;
   const requests = days * sum(expected);
   const items = monthlyCost(
     {

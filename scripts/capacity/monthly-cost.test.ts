@@ -35,8 +35,8 @@ test('a bill that was worked out by hand', () => {
     'DynamoDB writes': 14.1, // 20 million at 0.705
     'DynamoDB storage': 0, // 1.27 of 25 GB that are free
     'DynamoDB point-in-time recovery': 0.28, // 1.24 GB at 0.226
-    'CloudWatch logs, ingested': 88.21, // 101 million of 1,260 bytes and 100 million of 325, less 5 GB: 154.76 GB at 0.57
-    'CloudWatch logs, kept': 8.63, // 159.76 GB a month, twelve months of it at 15 %, at 0.03
+    'CloudWatch logs, ingested': 89.08, // 101 million of 1,260 bytes and 100 million of 325, less 5 GB: 154.76 GB at 0.57
+    'CloudWatch logs, kept': 8.71, // 159.76 GB a month, twelve months of it at 15 %, at 0.03
     'CloudWatch metrics': 168, // 54 times 5 and 50 times 6, less 10, at 0.30
     'X-Ray': 5, // a million above the free ones
     Cognito: 750, // 50,000 above the free ones, at 0.015

@@ -9,8 +9,12 @@ export interface DeployedFunction {
   readonly memoryMegabytes: number;
   /** Routes that it serves; a worker has none. */
   readonly routes: number;
+  /** Streams that it reads. What has neither is asked by a clock or by an operator, and carries no traffic of people. */
+  readonly streams: number;
   readonly reserved: number | undefined;
   readonly provisioned: number | undefined;
+  /** As many are kept ready at most, however busy. */
+  readonly provisionedMaximum: number | undefined;
 }
 
 export interface Deployment {
@@ -41,9 +45,11 @@ export function readDeployment(stage = 'prod'): Deployment {
         name: `${service} ${name}`,
         service,
         memoryMegabytes,
-        routes: events.filter((event) => typeof event === 'object' && event !== null && 'httpApi' in event).length,
+        routes: countOf(events, 'httpApi'),
+        streams: countOf(events, 'stream'),
         reserved: count(stack.get(`functions.${name}.reservedConcurrency`)),
         provisioned: count(stack.get(`functions.${name}.provisionedConcurrency`)),
+        provisionedMaximum: count(param('provisionedMaximum')),
       }));
     }),
     throttle: { rate: needed(param('throttleRate')), burst: needed(param('throttleBurst')) },
@@ -52,6 +58,9 @@ export function readDeployment(stage = 'prod'): Deployment {
     recovery: param('protect') === true,
   };
 }
+
+const countOf = (events: readonly unknown[], kind: string): number =>
+  events.filter((event) => typeof event === 'object' && event !== null && kind in event).length;
 
 const count = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 

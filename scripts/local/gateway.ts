@@ -2,14 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type CorsSettings, preflightHeaders, responseHeaders } from './gateway/cors.ts';
 import { functionAnswer, gatewayAnswer, type HttpAnswer } from './gateway/function-answer.ts';
-import type { FunctionPool } from './gateway/function-pool.ts';
+import type { FunctionPool, InvocationResult } from './gateway/function-pool.ts';
 import { readTarget, requestEvent } from './gateway/request-event.ts';
-import { type GatewayRoute, matchRoute } from './gateway/route-table.ts';
+import { type GatewayRoute, matchRoute, OWN_PATH } from './gateway/route-table.ts';
+import { observedNow } from './observe/observer.ts';
+import type { AnsweredRequest } from './observe/recorder.ts';
 
 /** What the gateway serves at a moment; a reload replaces it as a whole. */
 export interface Served {
   readonly routes: readonly GatewayRoute<FunctionPool>[];
   readonly cors: CorsSettings | undefined;
+}
+
+/** What watches the gateway, and the page that shows it. */
+export interface GatewayObserver {
+  answered(request: AnsweredRequest): void;
+  /** Answers a request below `/_local`, which no function ever sees. */
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** How a request was answered, and by which route and function's request. */
+interface Outcome {
+  readonly answer: HttpAnswer;
+  readonly routeKey?: string;
+  readonly requestId?: string;
 }
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -19,48 +35,67 @@ const NODE_MAX_HEADER_BYTES = 64 * 1024;
 const NO_BODY = new Set([204, 205, 304]);
 
 /** An HTTP server that does with a request what an HTTP API (payload format 2.0, stage `$default`) does. */
-export function createGateway(served: () => Served): Server {
+export function createGateway(served: () => Served, observer?: GatewayObserver): Server {
   return createServer({ maxHeaderSize: NODE_MAX_HEADER_BYTES, requireHostHeader: false }, (request, response) => {
-    void answer(request, served()).then((result) => send(request, response, result, served().cors));
+    const path = readTarget(request)?.path ?? '';
+    if (observer !== undefined && isOwn(path)) return void observer.serve(request, response);
+    const receivedAt = observedNow();
+    void outcomeOf(request, served()).then(({ answer, routeKey, requestId }) => {
+      send(request, response, answer, served().cors);
+      const { method = 'GET' } = request;
+      const times = { receivedAt, answeredAt: observedNow() };
+      observer?.answered({ requestId, routeKey, method, path, status: response.statusCode, ...times });
+    });
   });
 }
 
-async function answer(request: IncomingMessage, { routes, cors }: Served): Promise<HttpAnswer> {
+const isOwn = (path: string): boolean => path === OWN_PATH || path.startsWith(`${OWN_PATH}/`);
+
+async function outcomeOf(request: IncomingMessage, { routes, cors }: Served): Promise<Outcome> {
+  const own = (status: number, message: string): Outcome => ({ answer: gatewayAnswer(status, message) });
   try {
     const method = request.method ?? 'GET';
-    if (headerBytes(request) > MAX_HEADER_BYTES) return gatewayAnswer(431, 'Request Header Fields Too Large');
+    if (headerBytes(request) > MAX_HEADER_BYTES) return own(431, 'Request Header Fields Too Large');
     const target = readTarget(request);
-    if (target === undefined) return gatewayAnswer(400, 'Bad Request');
+    if (target === undefined) return own(400, 'Bad Request');
     if (cors !== undefined && isPreflight(request)) {
-      return { status: 204, headers: preflightHeaders(cors, request.headers.origin), body: Buffer.alloc(0) };
+      return {
+        answer: { status: 204, headers: preflightHeaders(cors, request.headers.origin), body: Buffer.alloc(0) },
+      };
     }
     const match = matchRoute(routes, method, target.path);
-    if (match === undefined) return gatewayAnswer(404, 'Not Found');
-    if (match.route.signed && !isSigned(request)) return gatewayAnswer(403, 'Forbidden');
+    if (match === undefined) return own(404, 'Not Found');
+    if (match.route.signed && !isSigned(request)) return own(403, 'Forbidden');
     const body = await readBody(request);
-    if (body === undefined) return gatewayAnswer(413, 'Request Entity Too Large');
+    if (body === undefined) return own(413, 'Request Entity Too Large');
     const requestId = randomUUID();
+    const { routeKey } = match.route;
     const event = requestEvent({
       ...target,
       method,
       body,
       requestId,
       rawHeaders: request.rawHeaders,
-      routeKey: match.route.routeKey,
+      routeKey,
       pathParameters: match.pathParameters,
       sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
       time: new Date(),
     });
     const result = await match.route.target.invoke(event, requestId, event.headers['x-amzn-trace-id']);
-    if (result.outcome !== 'ok') {
-      return result.outcome === 'timed-out'
-        ? gatewayAnswer(503, 'Service Unavailable')
-        : gatewayAnswer(500, 'Internal Server Error');
-    }
+    return { answer: answerOf(result, requestId), routeKey, requestId };
+  } catch {
+    return own(500, 'Internal Server Error'); // a client that went away
+  }
+}
+
+function answerOf(result: InvocationResult, requestId: string): HttpAnswer {
+  if (result.outcome === 'timed-out') return gatewayAnswer(503, 'Service Unavailable');
+  if (result.outcome !== 'ok') return gatewayAnswer(500, 'Internal Server Error');
+  try {
     const { headers, ...rest } = functionAnswer(result.result);
     return { ...rest, headers: { ...headers, 'apigw-requestid': requestId } };
   } catch {
-    return gatewayAnswer(500, 'Internal Server Error'); // an answer that is no JSON, or a client that went away
+    return gatewayAnswer(500, 'Internal Server Error'); // an answer that is no JSON
   }
 }
 

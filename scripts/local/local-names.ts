@@ -11,6 +11,9 @@ export const localNames = {
   mediaBucket: 'gymcoach-local-media',
 } as const;
 
+/** With what a function signs its calls. In AWS each has a role of its own; here, letters and digits, as DynamoDB Local wants them. */
+export const accessKeyOf = (functionName: string): string => functionName.replaceAll(/[^A-Za-z0-9]/g, '');
+
 /** Where the local parts keep their data: `.local`, or GYMCOACH_DATA_DIR. */
 export const dataFolder = (env = process.env): string => {
   const given = env['GYMCOACH_DATA_DIR'];

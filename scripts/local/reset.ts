@@ -4,7 +4,7 @@ import { dataFolder } from './local-names.ts';
 import { readRunFile } from './run-file.ts';
 
 /** What `start` makes; anything else in the folder is not ours to remove. */
-const OURS = new Set(['cognito', 'dynamodb', 's3', 'sqs', 'streams', 'endpoints.json']);
+const OURS = new Set(['cognito', 'dynamodb', 's3', 'sqs', 'streams', 'logs', 'endpoints.json']);
 
 /** `npm run reset`: removes the data of the local parts; the next start makes the demo data anew. */
 const folder = dataFolder();

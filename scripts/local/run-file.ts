@@ -6,6 +6,8 @@ import type { Endpoints } from './endpoints.ts';
 export interface RunFile {
   readonly pid: number;
   readonly endpoints: Endpoints;
+  /** Where functions find the parts: elsewhere while their calls are recorded. */
+  readonly functionEndpoints: Endpoints;
 }
 
 const path = (folder: string): string => join(folder, 'endpoints.json');
@@ -22,14 +24,14 @@ export function readRunFile(folder: string): RunFile | undefined {
 }
 
 /** Claims the data folder for this process; throws when another platform runs on it. */
-export function claimDataFolder(folder: string, endpoints: Endpoints): void {
+export function claimDataFolder(folder: string, endpoints: Endpoints, functionEndpoints = endpoints): void {
   mkdirSync(folder, { recursive: true });
   const running = readRunFile(folder);
   if (running !== undefined && running.pid !== process.pid) {
     throw new Error(`the platform is running already (process ${running.pid}, ${running.endpoints.api})`);
   }
   rmSync(path(folder), { force: true });
-  const content: RunFile = { pid: process.pid, endpoints };
+  const content: RunFile = { pid: process.pid, endpoints, functionEndpoints };
   try {
     writeFileSync(path(folder), `${JSON.stringify(content, undefined, 2)}\n`, { flag: 'wx' });
   } catch (error) {

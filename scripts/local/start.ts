@@ -7,6 +7,8 @@ import { chooseEndpoints, type Endpoints, portOf } from './endpoints.ts';
 import { serveStacks } from './gateway/serve-stacks.ts';
 import { createGateway } from './gateway.ts';
 import { dataFolder } from './local-names.ts';
+import { observePlatform } from './observe/observe-platform.ts';
+import { observedChains } from './observe/observed-chains.ts';
 import { createQueues } from './queues.ts';
 import { claimDataFolder, releaseDataFolder } from './run-file.ts';
 import { seedRoles } from './seed/seed-roles.ts';
@@ -16,6 +18,7 @@ import { startParts } from './start-parts.ts';
 import { serveStreams } from './streams/serve-streams.ts';
 
 const folder = dataFolder();
+const isObserved = process.env['GYMCOACH_OBSERVE'] !== 'off';
 const stoppers: (() => Promise<void>)[] = [];
 /** Before everything else is stopped: a batch that is being worked on still needs it. */
 let closeStreams = (): Promise<void> => Promise.resolve();
@@ -47,19 +50,22 @@ async function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> {
+async function serve(endpoints: Endpoints, ofFunctions: Endpoints, parts: Promise<void>): Promise<void> {
   const report = (message: string): void => console.error(message);
-  const stacks = serveStacks(report);
+  const observing = isObserved ? observePlatform(join(folder, 'logs')) : undefined;
+  if (observing !== undefined) stoppers.push(async () => observing.close());
+  const stacks = serveStacks(report, observing?.functions);
   stoppers.push(() => stacks.close());
   const streams = serveStreams({ endpoints, folder: join(folder, 'streams'), report });
   closeStreams = () => streams.close();
   const watching = await watchFunctions({
+    ...(isObserved ? { output: '.build/observed', plugins: [observedChains()] } : {}),
     env: {
       ...process.env,
-      GYMCOACH_DYNAMODB_URL: endpoints.dynamodb,
-      GYMCOACH_COGNITO_URL: endpoints.cognito,
-      GYMCOACH_S3_URL: endpoints.s3,
-      GYMCOACH_SQS_URL: endpoints.sqs,
+      GYMCOACH_DYNAMODB_URL: ofFunctions.dynamodb,
+      GYMCOACH_COGNITO_URL: ofFunctions.cognito,
+      GYMCOACH_S3_URL: ofFunctions.s3,
+      GYMCOACH_SQS_URL: ofFunctions.sqs,
     },
     async onRebuild({ stacks: read, bundles, layerChanged }) {
       await stacks.replace(read, bundles, layerChanged);
@@ -70,18 +76,28 @@ async function serve(endpoints: Endpoints, parts: Promise<void>): Promise<void> 
     onError: (message) => report(`not reloaded, the code before the change is still served:\n${message}`),
   });
   stoppers.push(() => watching.close());
-  await listen(createGateway(stacks.current), portOf(endpoints.api));
+  await listen(createGateway(stacks.current, observing?.gateway), portOf(endpoints.api));
 }
 
 async function main(): Promise<void> {
   const begun = performance.now();
   const endpoints = await chooseEndpoints(process.env);
-  claimDataFolder(folder, endpoints);
+  const ofFunctions = await endpointsOfFunctions(endpoints, process.env['GYMCOACH_AWS_CALLS']);
+  claimDataFolder(folder, endpoints, ofFunctions);
   const onDeath = (message: string): void => void fail(new Error(message));
   const parts = startParts(endpoints, folder, { started: (part) => stoppers.push(() => part.stop()), onDeath });
-  await Promise.all([parts, serve(endpoints, parts)]);
+  await Promise.all([parts, serve(endpoints, ofFunctions, parts)]);
   if (!(await isSeeded(endpoints.dynamodb))) await seed(endpoints);
   if (stopping === undefined) printReady(endpoints, performance.now() - begun);
+}
+
+/** With a folder given, the tests', what functions ask of AWS is noted there. */
+async function endpointsOfFunctions(endpoints: Endpoints, calls: string | undefined): Promise<Endpoints> {
+  if (calls === undefined || calls === '') return endpoints;
+  const { recordCalls } = await import('./aws-calls/record-calls.ts');
+  const recorded = await recordCalls(endpoints, calls);
+  stoppers.push(async () => recorded.stop());
+  return recorded.endpoints;
 }
 
 /** Sample data is not worth a start that fails: whoever breaks a handler needs the API to see it. */
@@ -107,7 +123,7 @@ Try:
   curl -i ${api}/health/live
   curl -i ${api}/v1/users/me/profile -H "Authorization: Bearer $(${token})"
 
-The reference is at ${api}/docs. Ctrl-C stops everything; the data stays until npm run reset.`);
+The reference is at ${api}/docs${isObserved ? `, what happens at ${api}/_local` : ''}. Ctrl-C stops everything; the data stays until npm run reset.`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));

@@ -44,7 +44,12 @@ function define(TableName: string, properties: TableProperties): TableDefinition
       AttributeDefinitions,
       KeySchema,
       BillingMode: BillingMode ?? 'PAY_PER_REQUEST',
-      ...(GlobalSecondaryIndexes === undefined ? {} : { GlobalSecondaryIndexes }),
+      // Without its maximum, which stands for a stage's figure; a local engine has none to keep.
+      ...(GlobalSecondaryIndexes === undefined
+        ? {}
+        : {
+            GlobalSecondaryIndexes: GlobalSecondaryIndexes.map(({ OnDemandThroughput: _, ...index }) => index),
+          }),
       // CloudFormation turns the stream on by naming its view; the API wants it said.
       ...(StreamSpecification === undefined
         ? {}

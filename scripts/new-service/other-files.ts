@@ -20,7 +20,10 @@ plugins:
     - reproducible-archives.cjs
     - deployment.cjs
     - no-default-role.cjs
+    - no-log-group-creation.cjs
+    - monitoring.cjs
     - user-pool-keys.cjs
+    - releases.cjs
     - invoke-local.cjs
     - serverless-esbuild
     - serverless-iam-roles-per-function
@@ -30,7 +33,9 @@ provider: \${file(../_shared/provider.yml)}
 package: { individually: true, excludeDevDependencies: false }
 custom:
   root: ../..
+  monitoring: \${param:monitoring}
   esbuild: \${file(../_shared/build.yml)}
+  releases: \${file(../_shared/releases.yml)}
 
 functions:
   api:
@@ -47,6 +52,9 @@ functions:
     events:
       - httpApi: GET /v1/users/{userId}/${kebab}
       - httpApi: PATCH /v1/users/{userId}/${kebab}
+
+resources:
+  - \${file(../_shared/deployment-bucket.yml)}
 `;
 
 function events({ kebab }: ServiceNames): Readonly<Record<string, string>> {

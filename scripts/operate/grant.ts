@@ -1,13 +1,12 @@
 import {
   AdminAddUserToGroupCommand,
   CognitoIdentityProviderClient,
-  ListUserPoolsCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { createAuditTrail } from '../../layers/core/audit/audit-trail.ts';
 import { createDynamoClient } from '../../layers/core/clients/dynamodb.ts';
 import { createTable } from '../../layers/core/table.ts';
-import { localNames } from '../local/local-names.ts';
+import { findPool } from './find-pool.ts';
 import { giveRole } from './give-role.ts';
 import { readArguments, runCommand, type Stage, tablesEndpoint } from './stage.ts';
 
@@ -54,18 +53,4 @@ async function openTables(cognito: CognitoIdentityProviderClient, stage: Stage) 
   const main = createTable(client, `gymcoach-${stage.name}-main`);
   const audit = createTable(client, `gymcoach-${stage.name}-audit`);
   return { main, trail: createAuditTrail({ main, audit, now: Date.now }), now: Date.now };
-}
-
-async function findPool(cognito: CognitoIdentityProviderClient, stage: Stage): Promise<string> {
-  if (stage.name === 'local') return localNames.userPoolId;
-  let NextToken: string | undefined;
-  do {
-    const page = await cognito.send(new ListUserPoolsCommand({ MaxResults: 60, ...(NextToken ? { NextToken } : {}) }));
-    const pool = page.UserPools?.find(({ Name }) => Name === `gymcoach-${stage.name}`);
-    if (pool?.Id !== undefined) return pool.Id;
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  throw new Error(
-    `there is no user pool gymcoach-${stage.name} here: is the stage deployed in this account and region?`,
-  );
 }

@@ -47,6 +47,7 @@ export const acceptInvitation = route({
   body: InvitationAcceptance,
   idempotencyKey: 'required',
   limit: 'sensitive',
+  counts: { 200: 'coachLinksAccepted' },
   returns: { 200: CoachingRelationship },
 });
 

@@ -33,6 +33,7 @@ export const createProfile = route({
   params: UserPath,
   body: ProfileInput,
   versioned: true,
+  counts: { 201: 'profilesCreated' },
   returns: { 200: Profile, 201: Profile },
 });
 

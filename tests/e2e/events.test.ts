@@ -4,6 +4,7 @@ import { handlerModule } from '../../scripts/build/function-bundler.ts';
 import { type FunctionDefinition, readFunctions, readStacks, type Stack } from '../../scripts/build/read-stack.ts';
 import { repositoryRoot } from '../../scripts/build/repository-root.ts';
 import { createFunctionPool, type FunctionPool } from '../../scripts/local/gateway/function-pool.ts';
+import { accessKeyOf } from '../../scripts/local/local-names.ts';
 import { fixtures } from '../../services/user-profile-service/domain/image/fixtures/fixtures.ts';
 import {
   partsWithEvents,
@@ -25,20 +26,13 @@ let asSeeded: KeptRows;
 type Item = Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
-  const { dynamodb, cognito, s3, sqs } = using.platform.ports;
-  const url = (port: number): string => `http://127.0.0.1:${port}`;
-  const env = {
-    GYMCOACH_DYNAMODB_URL: url(dynamodb),
-    GYMCOACH_COGNITO_URL: url(cognito),
-    GYMCOACH_S3_URL: url(s3),
-    GYMCOACH_SQS_URL: url(sqs),
-  };
+  const env = using.platform.functionVariables();
   for (const stack of readStacks({ env: { ...process.env, ...env } })) {
     for (const definition of readFunctions(stack)) {
       pools.set(poolOf(partOf(stack), definition.name), openPool(stack, definition));
     }
   }
-  asSeeded = await keepRows(url(dynamodb), TABLES, isOfTheFeed);
+  asSeeded = await keepRows(`http://127.0.0.1:${using.platform.ports.dynamodb}`, TABLES, isOfTheFeed);
 });
 afterAll(async () => {
   await Promise.all([...pools.values()].map((pool) => pool.retire()));
@@ -55,12 +49,17 @@ const poolOf = (part: string, name = part === 'platform' ? 'system' : 'api'): st
 /** The function as `npm start` has built it, in an environment of its own that is the local stage's. */
 function openPool(stack: Stack, definition: FunctionDefinition): FunctionPool {
   return createFunctionPool({
-    file: join(repositoryRoot, '.build', stack.name, `${handlerModule(definition.handler)}.cjs`),
+    file: join(repositoryRoot, '.build/observed', stack.name, `${handlerModule(definition.handler)}.cjs`),
     export: definition.handler.slice(definition.handler.lastIndexOf('.') + 1),
     functionName: definition.name,
     memoryMegabytes: definition.memoryMegabytes,
     timeoutSeconds: definition.timeoutSeconds,
-    environment: { ...definition.environment, LOG_LEVEL: 'error', LAMBDA_TASK_ROOT: stack.folder },
+    environment: {
+      ...definition.environment,
+      AWS_ACCESS_KEY_ID: accessKeyOf(`${stack.name}-local-${definition.name}`),
+      LOG_LEVEL: 'error',
+      LAMBDA_TASK_ROOT: stack.folder,
+    },
     maxWorkers: 1,
     report: (message) => {
       throw new Error(message);

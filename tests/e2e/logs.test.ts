@@ -38,6 +38,7 @@ test('writes one line for each request, of ids and figures only', async () => {
     stage: 'local',
     requestId: headers.get('x-request-id'),
     lambdaRequestId: expect.any(String),
+    version: '$LATEST',
     traceId: expect.any(String),
     method: 'GET',
     route: '/v1/users/{userId}/profile',

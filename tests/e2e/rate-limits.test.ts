@@ -7,6 +7,8 @@ const PROFILE = '/v1/users/me/profile';
 const CONTAINERS = 4;
 const QUOTA = 20;
 
+jest.setTimeout(30_000); // forty requests at once, on a machine that may be busy
+
 let platform: Platform;
 beforeAll(async () => {
   const env = { GYMCOACH_RATE_LIMITS: `read=${QUOTA}/3600 write=20/60 sensitive=10/3600` };
@@ -18,8 +20,9 @@ const as = async (user: string) =>
   createHttpClient({ url: platform.url, token: await platform.token(user), check: checkAnswer });
 
 test('somebody who asks too often is told when to come again, and nobody else is', async () => {
-  const member = await as('member');
-  const answers = await Promise.all(Array.from({ length: 40 }, () => member.get(PROFILE)));
+  // As whom the sample data was only written: to write some of a member's, it is read, and that counts.
+  const other = await as('other');
+  const answers = await Promise.all(Array.from({ length: 40 }, () => other.get(PROFILE)));
   // On a machine that is busy a limiter may not answer in time: its request is served, without a word of what is left.
   const known = answers.filter(({ headers }) => headers.has('ratelimit'));
   const admitted = known.filter(({ status }) => status === 200);
@@ -33,7 +36,7 @@ test('somebody who asks too often is told when to come again, and nobody else is
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     expect(headers.get('ratelimit')).toMatch(/^"read";r=0;t=\d+$/);
   }
-  expect((await (await as('other')).get(PROFILE)).status).toBe(200);
+  expect((await (await as('coach')).get(PROFILE)).status).toBe(200);
 });
 
 test('each sensitive request counts', async () => {

@@ -32,6 +32,7 @@ import * as routes from '../../services/access-service/routes.ts';
 import { createTables, type DynamoEngine, startDynamoEngine } from './dynamodb-engines.ts';
 import { httpEvent } from './http-event.ts';
 import { type Person, trustingVerifier } from './person.ts';
+import { createDynamoRecorder } from './record-dynamo.ts';
 
 export interface Answer {
   readonly status: number;
@@ -78,6 +79,7 @@ export function useAccessWorld(): AccessWorld {
   let handler: HttpHandler | undefined;
   let tables: { main: Table; ephemeral: Table; audit: Table } | undefined;
   let calls: readonly DirectoryCall[] = [];
+  const recorder = createDynamoRecorder();
   const now = (): number => world.now;
   const newId = (): string => ulid(now());
   const people = new Map<string, Person & { readonly issuedAt: number }>();
@@ -171,9 +173,11 @@ export function useAccessWorld(): AccessWorld {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       };
-      if (handler === undefined) throw new Error('the engine is not up');
+      const serving = handler;
+      if (serving === undefined) throw new Error('the engine is not up');
       const event = httpEvent(method, path, { headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-      const answer = await handler(event, { awsRequestId: 'r' } as CallContext); // the rest of the context is not read
+      const context = { awsRequestId: 'r' } as CallContext; // the rest of it is not read
+      const answer = await recorder.asFunctionOf(method, path, () => serving(event, context));
       return {
         status: answer.statusCode ?? 0,
         etag: String(answer.headers?.['etag'] ?? ''),
@@ -191,7 +195,8 @@ export function useAccessWorld(): AccessWorld {
     await createTables(engine.endpoint, names);
     const credentials = () => ({ accessKeyId: 'local', secretAccessKey: 'local' });
     const patient = { attempts: 10, connectTimeoutMs: 20_000, attemptTimeoutMs: 20_000 };
-    const client = createDynamoClient({ region: 'eu-west-1', endpoint: engine.endpoint, credentials, ...patient });
+    const options = { region: 'eu-west-1', endpoint: engine.endpoint, credentials, ...patient };
+    const client = recorder.record(createDynamoClient(options));
     const main = createTable(client, names.main);
     tables = { main, ephemeral: createTable(client, names.ephemeral), audit: createTable(client, names.audit) };
     await main.write([{ put: { PK: '', SK: '', ...cursorSecretItem() }, when: 'always' }]);

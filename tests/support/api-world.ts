@@ -19,6 +19,7 @@ import { createTables, type DynamoEngineKind, startDynamoEngine } from './dynamo
 import { httpEvent } from './http-event.ts';
 import { memoryBucket } from './memory-bucket.ts';
 import { type Person, trustingVerifier } from './person.ts';
+import { createDynamoRecorder } from './record-dynamo.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 import { openTableRows, type TableRows } from './table-rows.ts';
 
@@ -148,7 +149,9 @@ export async function startApiWorld(engineKind: DynamoEngineKind = 'dynoxide'): 
 }
 
 function openContainer(connections: Connections, now: () => number): Container {
-  const { dynamo, media, directory } = connections;
+  const { media, directory } = connections;
+  const recorder = createDynamoRecorder();
+  const dynamo = recorder.record(connections.dynamo);
   const [main, ephemeral, audit] = [TABLES.main, TABLES.ephemeral, TABLES.audit].map((name) =>
     createTable(dynamo, name),
   );
@@ -193,7 +196,7 @@ function openContainer(connections: Connections, now: () => number): Container {
       const handler = await serving;
       const event = httpEvent(method, path, { headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
       const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => TIME_LEFT_MS };
-      const answer = await handler(event, context as CallContext); // the rest of the context is not read
+      const answer = await recorder.asFunctionOf(method, path, () => handler(event, context as CallContext)); // the rest of the context is not read
       return {
         status: answer.statusCode ?? 0,
         etag: String(answer.headers?.['etag'] ?? ''),

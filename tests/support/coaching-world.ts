@@ -35,6 +35,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { faultyDynamo } from './faulty-dynamo.ts';
 import { httpEvent } from './http-event.ts';
 import { type Person, trustingVerifier } from './person.ts';
+import { createDynamoRecorder } from './record-dynamo.ts';
 
 export interface Answer {
   readonly status: number;
@@ -75,12 +76,14 @@ export function useCoachingWorld(): CoachingWorld {
   let engine: DynamoEngine | undefined;
   let send: DynamoClient['send'] | undefined;
   const faults = createFaults();
-  const client = faultyDynamo(faults, {
+  const recorder = createDynamoRecorder();
+  const faulty = faultyDynamo(faults, {
     async send(operation, input) {
       if (send === undefined) throw new Error('the engine is not up');
       return send(operation, input);
     },
   });
+  const client = recorder.record(faulty);
   const main = createTable(client, names.main);
   const ephemeral = createTable(client, names.ephemeral);
   const audit = createTable(client, names.audit);
@@ -141,7 +144,8 @@ export function useCoachingWorld(): CoachingWorld {
         ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
       };
       const event = httpEvent(method, path, { headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-      const answer = await handler(event, { awsRequestId: 'r' } as CallContext); // the rest of the context is not read
+      const context = { awsRequestId: 'r' } as CallContext; // the rest of it is not read
+      const answer = await recorder.asFunctionOf(method, path, () => handler(event, context));
       const { etag } = answer.headers ?? {};
       return {
         status: answer.statusCode ?? 0,

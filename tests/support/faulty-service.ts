@@ -82,11 +82,13 @@ export function bucketService(): RequestListener {
   const objects = new Map<string, Buffer>();
   return async (request, response) => {
     const name = new URL(request.url ?? '', 'http://bucket').pathname;
-    if (request.method === 'PUT') {
+    if (request.method === 'PUT' || request.method === 'POST') {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
-      objects.set(name, Buffer.concat(chunks));
-      response.end();
+      const body = Buffer.concat(chunks);
+      if (request.method === 'PUT') objects.set(name, body);
+      else await putForm(objects, name, body, request.headers['content-type'] ?? '');
+      response.writeHead(request.method === 'PUT' ? 200 : 204).end();
       return;
     }
     if (request.method === 'DELETE') objects.delete(name);
@@ -95,4 +97,12 @@ export function bucketService(): RequestListener {
     else if (found === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
     else response.end(found);
   };
+}
+
+/** What a presigned form has uploaded; its conditions are not looked at. */
+async function putForm(objects: Map<string, Buffer>, bucket: string, body: Buffer, type: string): Promise<void> {
+  const form = await new Response(Uint8Array.from(body), { headers: { 'content-type': type } }).formData();
+  const file = form.get('file');
+  if (!(file instanceof Blob)) throw new Error('a form without a file');
+  objects.set(`${bucket.replace(/\/$/, '')}/${form.get('key')}`, Buffer.from(await file.arrayBuffer()));
 }

@@ -23,11 +23,15 @@ export interface PackagedStack {
   readonly template: Template;
   /** Folder of the archives: `<function>.zip`, and `core.zip` of the platform. */
   readonly folder: string;
+  /** What the CLI printed. */
+  readonly output: string;
   /** Removes the folder. */
   remove(): void;
 }
 
 const TIME_LIMIT_MS = 120_000;
+/** The CLI of the repository: osls. */
+const OSLS = join(repositoryRoot, 'node_modules/serverless/bin/serverless.js');
 
 /** No search for credentials on the network either: the user pool's keys are asked for, and left out. */
 export const WITHOUT_AWS = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_EC2_METADATA_DISABLED: 'true' };
@@ -38,24 +42,31 @@ export const WITHOUT_AWS = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_EC2_MET
  *
  * @param stack folder of its serverless.yml under the repository: `.` or `services/user-profile-service`
  * @param aws variables of someone who has an account after all
+ * @param cli the file that another CLI starts with
  * @throws with what the CLI printed
  */
 export async function packageStack(
   stack: string,
   stage: string,
   aws: Readonly<Record<string, string>> = {},
+  cli = OSLS,
 ): Promise<PackagedStack> {
   const folder = mkdtempSync(join(tmpdir(), 'gymcoach-package-'));
   const home = join(folder, 'home');
   mkdirSync(home);
-  const cli = join(repositoryRoot, 'node_modules/serverless/bin/serverless.js');
   const release = await lock(stack);
+  let output: string;
   try {
-    await promisify(execFile)(process.execPath, [cli, 'package', '--stage', stage, '--package', folder], {
-      cwd: join(repositoryRoot, stack),
-      timeout: TIME_LIMIT_MS,
-      env: { PATH: process.env['PATH'], HOME: home, ...WITHOUT_AWS, NO_COLOR: '1', ...aws },
-    });
+    const printed = await promisify(execFile)(
+      process.execPath,
+      [cli, 'package', '--stage', stage, '--package', folder],
+      {
+        cwd: join(repositoryRoot, stack),
+        timeout: TIME_LIMIT_MS,
+        env: { PATH: process.env['PATH'], HOME: home, ...WITHOUT_AWS, NO_COLOR: '1', ...aws },
+      },
+    );
+    output = `${printed.stdout}${printed.stderr}`;
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`${stack} cannot be packaged for ${stage}: ${outputOf(error)}`, { cause: error });
@@ -66,6 +77,7 @@ export async function packageStack(
   return {
     template: JSON.parse(template) as Template, // written by the CLI a moment ago
     folder,
+    output,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findDemoUser } from '../../scripts/local/demo-users.ts';
+import { readRunFile } from '../../scripts/local/run-file.ts';
 import { signIn } from '../../scripts/local/sign-in.ts';
 import { HIGH_RATE_LIMITS } from './high-rate-limits.ts';
 
@@ -20,6 +21,8 @@ export interface Platform {
   /** A fresh access token of `member`, `other`, `coach` or `admin`. */
   token(user: string): Promise<string>;
   userId(user: string): string;
+  /** Where its functions find DynamoDB, Cognito, S3 and SQS, as variables of services/_shared/environment.yml. */
+  functionVariables(): Readonly<Record<string, string>>;
   /** Everything that was printed so far. */
   logs(): string;
   /** Ends it as Ctrl-C would; gives the exit code. */
@@ -75,6 +78,15 @@ export async function startPlatform({ dataDir, env = {} }: PlatformOptions = {})
     ports,
     token: (user) => signIn(`http://127.0.0.1:${ports.cognito}`, findDemoUser(user)),
     userId: (user) => findDemoUser(user).id,
+    functionVariables() {
+      const { dynamodb = '', cognito = '', s3 = '', sqs = '' } = readRunFile(folder)?.functionEndpoints ?? {};
+      return {
+        GYMCOACH_DYNAMODB_URL: dynamodb,
+        GYMCOACH_COGNITO_URL: cognito,
+        GYMCOACH_S3_URL: s3,
+        GYMCOACH_SQS_URL: sqs,
+      };
+    },
     logs: () => output,
     stop,
   };

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { observedNow, type Span, type WrittenLine } from '../observe/observer.ts';
 
 /** What the pool asks of a worker. */
 export interface Invocation {
@@ -9,10 +10,34 @@ export interface Invocation {
   readonly traceHeader: string | undefined;
 }
 
-/** What a worker answers. `init` comes once, when the handler's module has been loaded or has failed to. */
+/** What was seen of an invocation, from within. */
+export interface Observed {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly usedMegabytes: number;
+  readonly spans: readonly Span[];
+  /** That were not told of before. */
+  readonly lines: readonly ContainerLine[];
+}
+
+/** A line that the handler wrote, while it served that request. */
+export type ContainerLine = Omit<WrittenLine, 'functionName'>;
+
+export interface ResultMessage {
+  readonly type: 'result';
+  readonly result?: string | undefined;
+  readonly error?: string;
+  readonly observed?: Observed | undefined;
+}
+
+/**
+ * What a worker answers. `init` comes once, when the handler's module has been loaded or has failed to; `lines` when the
+ * handler writes and its answer is not near, if that is wanted.
+ */
 export type WorkerMessage =
   | { readonly type: 'init'; readonly error?: string }
-  | { readonly type: 'result'; readonly result?: string | undefined; readonly error?: string };
+  | { readonly type: 'lines'; readonly lines: readonly ContainerLine[] }
+  | ResultMessage;
 
 export interface WorkerSettings {
   readonly file: string;
@@ -20,6 +45,8 @@ export interface WorkerSettings {
   readonly export: string;
   readonly functionName: string;
   readonly memoryMegabytes: number;
+  /** Tells what the handler writes and does. @default false */
+  readonly isObserved?: boolean;
 }
 
 type Handler = (event: unknown, context: unknown) => unknown;
@@ -50,7 +77,7 @@ function context({ requestId, deadline }: Invocation): object {
   };
 }
 
-async function invoke(handler: Handler, invocation: Invocation): Promise<WorkerMessage> {
+async function invoke(handler: Handler, invocation: Invocation): Promise<ResultMessage> {
   try {
     if (invocation.traceHeader === undefined) delete process.env['_X_AMZN_TRACE_ID'];
     else process.env['_X_AMZN_TRACE_ID'] = invocation.traceHeader;
@@ -61,13 +88,21 @@ async function invoke(handler: Handler, invocation: Invocation): Promise<WorkerM
   }
 }
 
+const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
 /** One invocation at a time, as in Lambda: the pool sends the next only after the answer. */
-function main(): void {
-  const post = (message: WorkerMessage): void => parentPort?.postMessage(message);
+async function main(): Promise<void> {
+  delete process.env['NODE_COMPILE_CACHE']; // of the pool: it has served, and is no part of a function's environment
+  // What observes is loaded only where it is wanted.
+  const observing = settings.isObserved ? await import('../observe/observe-container.ts') : undefined;
+  const observation = observing?.observeContainer(settings.file, post);
   try {
     const handler = loadHandler();
-    parentPort?.on('message', (invocation: Invocation) => {
-      void invoke(handler, invocation).then(post);
+    parentPort?.on('message', async (invocation: Invocation) => {
+      observation?.begin(invocation.requestId);
+      const startedAt = observedNow();
+      const answer = await invoke(handler, observing === undefined ? invocation : observing.traced(invocation));
+      post(observation === undefined ? answer : { ...answer, observed: { startedAt, ...observation.end() } });
     });
     post({ type: 'init' });
   } catch (error) {
@@ -75,4 +110,4 @@ function main(): void {
   }
 }
 
-main();
+await main();

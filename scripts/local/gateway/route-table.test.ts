@@ -59,3 +59,11 @@ test('without $default there is no route for the rest', () => {
 test('an IAM authorizer makes a route one for signed callers', () => {
   expect(routes.filter(({ signed }) => signed).map(({ routeKey }) => routeKey)).toEqual(['GET /inside']);
 });
+
+test.each(['GET /_local', 'ANY /_local/{path+}'])(
+  'refuses a stack with the route %s, which is the gateway’s own',
+  (route) => {
+    expect(() => readRoutes(definition(route), 'f')).toThrow('f: no route may begin with /_local');
+    expect(readRoutes(definition(route.replace('_local', '_locals')), 'f')).toHaveLength(1);
+  },
+);

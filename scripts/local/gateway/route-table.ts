@@ -1,5 +1,8 @@
 import type { FunctionDefinition } from '../../build/read-stack.ts';
 
+/** The path below which the local gateway answers itself: no stack may have a route there. */
+export const OWN_PATH = '/_local';
+
 /** One `httpApi` event of one function. */
 export interface GatewayRoute<Target> {
   /** As API Gateway names it: `GET /v1/users/{userId}/profile` or `$default`. */
@@ -16,7 +19,7 @@ export interface RouteMatch<Target> {
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Reads the `httpApi` events of a function: `'*'`, `'GET /path'` or `{ method, path, authorizer }`. */
+/** Reads the `httpApi` events of a function: `'*'`, `'GET /path'` or `{ method, path, authorizer }`. Throws when one is the gateway's own. */
 export function readRoutes<Target>(definition: FunctionDefinition, target: Target): readonly GatewayRoute<Target>[] {
   return definition.events.flatMap((event) => {
     const source = (event as { httpApi?: unknown }).httpApi; // events of other kinds lack it
@@ -26,6 +29,11 @@ export function readRoutes<Target>(definition: FunctionDefinition, target: Targe
     const method = String(given['method'] ?? '*').toUpperCase();
     const signed = (given['authorizer'] as { type?: unknown } | undefined)?.type === 'aws_iam';
     if (path === '*') return [{ routeKey: '$default', method: 'ANY', segments: [], signed, target }];
+    if (split(path)[0] === OWN_PATH.slice(1)) {
+      throw new Error(
+        `${definition.name}: no route may begin with ${OWN_PATH}, where the local gateway shows its requests`,
+      );
+    }
     const name = method === '*' ? 'ANY' : method;
     return [{ routeKey: `${name} ${path}`, method: name, segments: split(path), signed, target }];
   });

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { type Bundle, handlerModule } from '../../build/function-bundler.ts';
 import { type FunctionDefinition, readFunctions, type Stack } from '../../build/read-stack.ts';
 import type { Served } from '../gateway.ts';
+import { accessKeyOf } from '../local-names.ts';
+import type { Observer } from '../observe/observer.ts';
 import type { StreamTarget } from '../streams/serve-streams.ts';
 import { readStreamMappings } from '../streams/stream-mapping.ts';
 import { readCors } from './cors.ts';
@@ -25,7 +27,7 @@ export interface ServedStacks {
 }
 
 /** Every function of every stack behind the routes and streams that its serverless.yml declares. */
-export function serveStacks(report: (message: string) => void): ServedStacks {
+export function serveStacks(report: (message: string) => void, observer?: Observer): ServedStacks {
   let served: Served = { routes: [], cors: undefined };
   let streams: readonly StreamTarget[] = [];
   let running = new Map<string, Running>();
@@ -42,10 +44,12 @@ export function serveStacks(report: (message: string) => void): ServedStacks {
         AWS_LAMBDA_FUNCTION_NAME: functionNameOf(stack, definition),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),
         AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        AWS_ACCESS_KEY_ID: accessKeyOf(functionNameOf(stack, definition)),
         LAMBDA_TASK_ROOT: stack.folder,
         TZ: ':UTC',
       },
       report,
+      observer,
     });
 
   return {
@@ -57,6 +61,10 @@ export function serveStacks(report: (message: string) => void): ServedStacks {
       const targets: StreamTarget[] = [];
       for (const stack of stacks) {
         for (const definition of readFunctions(stack)) {
+          const routed = readRoutes(definition, undefined);
+          const mappings = readStreamMappings(stack, definition);
+          // What nothing leads to here, as a schedule or CodeDeploy does in AWS, needs no container.
+          if (routed.length + mappings.length === 0) continue;
           const name = join(stack.name, handlerModule(definition.handler));
           const bundle = bundles.find((candidate) => candidate.name === name);
           if (bundle === undefined) throw new Error(`${name} has not been built`);
@@ -68,7 +76,7 @@ export function serveStacks(report: (message: string) => void): ServedStacks {
           next.set(key, { pool, fingerprint });
           routes.push(...readRoutes(definition, pool));
           const functionName = functionNameOf(stack, definition);
-          for (const mapping of readStreamMappings(stack, definition)) {
+          for (const mapping of mappings) {
             targets.push({ key: `${functionName} ${mapping.table}`, functionName, mapping, pool });
           }
         }

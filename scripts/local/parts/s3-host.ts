@@ -13,7 +13,12 @@ type S3rver = new (options: {
 }) => { run(): Promise<unknown> };
 
 interface Accounts {
-  readonly DUMMY_ACCOUNT: { createKeyPair(accessKeyId: string, secretAccessKey: string): void };
+  readonly DUMMY_ACCOUNT: Account;
+  readonly registry: Map<string, Account>;
+}
+
+interface Account {
+  readonly accessKeys: Map<string, string>;
 }
 
 const [port = '', bucket = ''] = process.argv.slice(2);
@@ -24,8 +29,10 @@ const CORS = `<CORSConfiguration><CORSRule>
 
 const require = createRequire(import.meta.url);
 const Server = require('@20minutes/s3rver') as S3rver;
-// The key pair that functions sign with (services/_shared/environment.yml); the stand-in knows only its own.
-(require('@20minutes/s3rver/lib/models/account') as Accounts).DUMMY_ACCOUNT.createKeyPair('local', 'local');
+// Each function signs with a key id of its own and the secret of services/_shared/environment.yml; the stand-in knows its own pair only.
+const { DUMMY_ACCOUNT: account, registry } = require('@20minutes/s3rver/lib/models/account') as Accounts;
+account.accessKeys.get = () => 'local';
+registry.get = () => account;
 const server = new Server({
   address: '127.0.0.1',
   port: Number(port),

@@ -14,11 +14,14 @@ import { buildFunctions } from '../../../scripts/build/functions.ts';
 import { buildLayer } from '../../../scripts/build/layer.ts';
 import { readFunctions, readStacks } from '../../../scripts/build/read-stack.ts';
 import { repositoryRoot } from '../../../scripts/build/repository-root.ts';
+import { callsOfRequest } from '../../../scripts/local/aws-calls/calls-of-request.ts';
 import { findDemoUser } from '../../../scripts/local/demo-users.ts';
+import { accessKeyOf } from '../../../scripts/local/local-names.ts';
 import { seedRoles } from '../../../scripts/local/seed/seed-roles.ts';
 import { seedCoachLink, seedCursorSecret } from '../../../scripts/local/seed/seed-rows.ts';
 import { createTables, startDynamoEngine } from '../../support/dynamodb-engines.ts';
 import { HIGH_RATE_LIMITS } from '../../support/high-rate-limits.ts';
+import { suiteCallLog } from '../../support/suite-call-log.ts';
 import { type LambdaProcess, startLambda } from '../parts/lambda-process.ts';
 import { type AwsStandIns, startAwsStandIns } from './aws-stand-ins.ts';
 
@@ -53,7 +56,8 @@ export const LAYER = 'opt/nodejs/node_modules/';
 /** Files beside the platform's function: `package.patterns` of its stack. */
 const BESIDE = ['docs/openapi.json', 'node_modules/swagger-ui-dist'];
 
-export async function startCostWorld(): Promise<CostWorld> {
+/** `onCalls` is told what functions ask of AWS, as IAM would be. @default the suite's record, where there is one */
+export async function startCostWorld(onCalls = suiteCallLog()): Promise<CostWorld> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'gymcoach-costs-')));
   const key = createTestKey('costs');
   // Of both engines the one that counts units as DynamoDB documents them.
@@ -63,7 +67,7 @@ export async function startCostWorld(): Promise<CostWorld> {
     buildFunctions({ output: folder }),
     buildLayer(),
   ]);
-  const aws = await startAwsStandIns(engine.endpoint);
+  const aws = await startAwsStandIns(engine.endpoint, (request) => onCalls(callsOfRequest(request)));
   await createTables(engine.endpoint, TABLES);
   await seedCursorSecret(engine.endpoint);
   await seedRoles(engine.endpoint);
@@ -76,6 +80,10 @@ export async function startCostWorld(): Promise<CostWorld> {
     GYMCOACH_DYNAMODB_URL: aws.url.dynamodb,
     GYMCOACH_S3_URL: aws.url.s3,
     GYMCOACH_SQS_URL: aws.url.sqs,
+    GYMCOACH_COGNITO_URL: aws.url.cognito,
+    GYMCOACH_SSM_URL: aws.url.other,
+    GYMCOACH_LAMBDA_URL: aws.url.other,
+    GYMCOACH_CODEDEPLOY_URL: aws.url.other,
     GYMCOACH_RATE_LIMITS: HIGH_RATE_LIMITS,
   };
   const functions = new Map(
@@ -104,12 +112,14 @@ export async function startCostWorld(): Promise<CostWorld> {
         handler: definition.handler,
         environment: {
           ...environment,
+          AWS_ACCESS_KEY_ID: accessKeyOf(`${stack.name}-local-${name}`),
           USER_POOL_ID: POOL,
           USER_POOL_CLIENT_ID: CLIENT,
           JWKS_URI: keys.url,
           ...(isDeployed ? { JWKS: jwksText(key), AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand' } : {}),
           // Read by the AWS SDK itself.
           AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: aws.url.cognito,
+          AWS_ENDPOINT_URL: aws.url.other,
         },
       });
     },

@@ -13,6 +13,8 @@ export interface RunOptions {
 /** Runs Node without Jest around it and gives its standard output; throws with all that it printed. */
 export async function runNode(args: readonly string[], { cwd = repositoryRoot }: RunOptions = {}): Promise<string> {
   const { NODE_OPTIONS: _ofJest, ...env } = process.env;
+  // A copy may have functions that the repository has no role for.
+  if (cwd !== repositoryRoot) delete env['GYMCOACH_AWS_CALLS'];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, args, {
       cwd,

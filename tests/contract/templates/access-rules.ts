@@ -159,9 +159,9 @@ export function accessRules(): void {
 function declaredRoutes(stack: string): readonly string[] {
   const text = readFileSync(join(repositoryRoot, stack, 'serverless.yml'), 'utf8');
   const document = parse(text, { logLevel: 'silent' }) as {
-    functions: Record<string, { events: { httpApi?: string | { method: string; path: string } }[] }>;
+    functions: Record<string, { events?: { httpApi?: string | { method: string; path: string } }[] }>;
   }; // our own files have this shape
-  return Object.values(document.functions).flatMap(({ events }) =>
+  return Object.values(document.functions).flatMap(({ events = [] }) =>
     events.flatMap(({ httpApi }) => {
       if (httpApi === undefined) return [];
       if (typeof httpApi !== 'string') return `${httpApi.method} ${httpApi.path}`;

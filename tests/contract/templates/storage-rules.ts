@@ -1,4 +1,11 @@
+import { readMeasuredTimes } from '../../../scripts/capacity/measured-times.ts';
+import { modelCapacity } from '../../../scripts/capacity/model-capacity.ts';
+import { readDeployment } from '../../../scripts/capacity/read-deployment.ts';
+import { readRouteCosts } from '../../../scripts/capacity/route-costs.ts';
 import { properties, resource, STAGES, template } from './packaged-templates.ts';
+
+/** Units per second of a table, unless AWS is asked for more. */
+const ACCOUNT_UNITS = 40_000;
 
 /** What holds data: shape, protection, what removal leaves, and who may come near the photos. */
 export function storageRules(): void {
@@ -61,6 +68,17 @@ export function storageRules(): void {
     });
   });
 
+  test('tables of prod give twice what a million users ask for at once, and a tenth of what the account may be billed for', () => {
+    const [measured, costs] = [readMeasuredTimes(), readRouteCosts()];
+    const { dynamodb } = modelCapacity({ users: 1_000_000, seed: 1, deployment: readDeployment(), measured, costs });
+    const maximum = (id: string) => properties('platform', 'prod', id)['OnDemandThroughput'] as Record<string, number>; // CloudFormation's shape
+    expect(maximum('MainTable')['MaxReadRequestUnits']).toBeGreaterThan(2 * dynamodb.readUnits.peak);
+    for (const id of ['MainTable', 'EphemeralTable', 'AuditTable']) {
+      expect(maximum(id)['MaxWriteRequestUnits']).toBeGreaterThan(2 * dynamodb.writeUnits.peak);
+      expect(maximum(id)['MaxWriteRequestUnits']).toBeLessThanOrEqual(ACCOUNT_UNITS / 10);
+    }
+  }, 60_000);
+
   describe('removal', () => {
     const stateful = [
       'MainTable',
@@ -121,16 +139,31 @@ export function storageRules(): void {
       expect(JSON.stringify(bucket['CorsConfiguration'])).not.toContain('*');
     });
 
-    test.each(STAGES)('refuses to speak without TLS in %s', (stage) => {
-      expect(properties('platform', stage, 'MediaBucketPolicy')).toMatchObject({
-        Bucket: { Ref: 'MediaBucket' },
-        PolicyDocument: {
-          Statement: [
-            { Effect: 'Deny', Principal: '*', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-            { Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
-          ],
-        },
+    test.each(STAGES)('refuses old TLS, other accounts, other encryption and keys of callers in %s', (stage) => {
+      const { Bucket, PolicyDocument } = properties('platform', stage, 'MediaBucketPolicy');
+      expect(Bucket).toEqual({ Ref: 'MediaBucket' });
+      const refusal = (Action: string, Condition: object) =>
+        expect.objectContaining({ Effect: 'Deny', Principal: '*', Action, Condition });
+      expect(PolicyDocument).toMatchObject({
+        Statement: [
+          refusal('s3:*', { Bool: { 'aws:SecureTransport': 'false' } }),
+          refusal('s3:*', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+          refusal('s3:*', { StringNotEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } }),
+          refusal('s3:PutObject', { StringNotEqualsIfExists: { 's3:x-amz-server-side-encryption': 'AES256' } }),
+          refusal('s3:PutObject', { Null: { 's3:x-amz-server-side-encryption-customer-algorithm': 'false' } }),
+        ],
       });
+    });
+
+    test('tells in prod who read which photo, for ninety days', () => {
+      expect(properties('platform', 'prod', 'MediaBucket')['LoggingConfiguration']).toEqual({
+        DestinationBucketName: { Ref: 'AccessLogBucket' },
+        LogFilePrefix: 'media/',
+      });
+      expect(properties('platform', 'prod', 'AccessLogBucket')).toMatchObject({
+        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }, {}] },
+      });
+      expect(template('platform', 'dev').Resources).not.toHaveProperty('AccessLogBucket');
     });
   });
 }

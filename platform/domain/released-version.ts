@@ -1,0 +1,20 @@
+/** A published version of a function, which CodeDeploy is about to give traffic. */
+export interface NewVersion {
+  readonly functionName: string;
+  readonly version: string;
+}
+
+/**
+ * Which version a deployment releases, from its AppSpec: the one place that says it, for the hook is told ids alone.
+ * CloudFormation writes JSON; by hand it may be YAML. Throws when it says no version.
+ */
+export function releasedVersion(appSpec: string): NewVersion {
+  const functionName = textAfter(appSpec, 'Name');
+  const version = textAfter(appSpec, 'TargetVersion');
+  if (functionName !== undefined && version !== undefined && /^\d+$/.test(version)) return { functionName, version };
+  throw new Error('the AppSpec of the deployment names no function with a target version');
+}
+
+/** `"Name": "x"` and `Name: x` alike: no other key of an AppSpec ends so. */
+const textAfter = (text: string, key: string): string | undefined =>
+  new RegExp(`(?<![\\w])"?${key}"?\\s*:\\s*["']?([\\w-]+)`).exec(text)?.[1];
