@@ -3,13 +3,14 @@ what they refer to has changed, a rollback when one fails, exports that others i
 
 import copy
 import re
-from typing import Any, Iterator
+from typing import Any
 
 from moto.cloudformation import parsing
 from moto.cloudformation.models import CloudFormationBackend, Event, Stack
 from moto.ssm.models import ssm_backends
 
-REFERENCE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
+from references import imports, in_order
+
 PARAMETER = re.compile(r"\{\{resolve:ssm:([^:}]+)(?::\d+)?\}\}")
 KEPT = ("Retain", "RetainExceptOnCreate")
 
@@ -18,42 +19,6 @@ class Failure(Exception):
     def __init__(self, logical_id: str, reason: str):
         super().__init__(reason)
         self.logical_id = logical_id
-
-
-def references(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if "Ref" in value:
-            yield value["Ref"]
-        attribute = value.get("Fn::GetAtt")
-        if attribute:
-            yield attribute[0] if isinstance(attribute, list) else attribute.split(".")[0]
-        text = value.get("Fn::Sub")
-        if text:
-            yield from REFERENCE.findall(text if isinstance(text, str) else text[0])
-        for part in value.values():
-            yield from references(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from references(part)
-
-
-def in_order(resources: dict[str, Any]) -> list[str]:
-    """Each after all that it refers to."""
-    ordered: dict[str, None] = {}
-
-    def place(name: str) -> None:
-        if name in ordered or name not in resources:
-            return
-        resource = resources[name]
-        needed = resource.get("DependsOn", [])
-        for other in [*([needed] if isinstance(needed, str) else needed), *references(resource.get("Properties", {}))]:
-            if other != name:
-                place(other)
-        ordered[name] = None
-
-    for name in resources:
-        place(name)
-    return list(ordered)
 
 
 class Change:
@@ -241,17 +206,6 @@ def publish_exports(backend: CloudFormationBackend) -> None:
     for stack in backend.stacks.values():
         for export in stack.exports:
             backend.exports[export.name] = export
-
-
-def imports(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        if isinstance(value.get("Fn::ImportValue"), str):
-            yield value["Fn::ImportValue"]
-        for part in value.values():
-            yield from imports(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from imports(part)
 
 
 def imported_from(backend: CloudFormationBackend, stack: Stack) -> str | None:
