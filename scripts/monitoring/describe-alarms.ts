@@ -40,7 +40,7 @@ ${last.budget.told
   )
   .join('\n')}
 
-Beside these, each function with routes or streams of a stage that releases by CodeDeploy has a guard alarm, \`…-release\`, which ends its release
+Beside these, each function with routes or streams of a stage whose \`release\` is not \`direct\` has a guard alarm, \`…-release\`, which ends its release
 (scripts/serverless/release-resources.cjs). It is not in this table or in the price below: tests/contract/templates/release-rules.ts feeds it, and
 [releases](releases.md) says what it does.
 
