@@ -19,6 +19,7 @@ import {
   refuseRemoval,
   removeAll,
 } from './rehearsal.ts';
+import { rehearseRollback } from './rehearse-rollback.ts';
 import { type UnsupportedType, unsupportedTypes } from './unsupported-types.ts';
 
 const REPORT = join(import.meta.dirname, 'results/rehearsal.json');
@@ -67,6 +68,13 @@ async function rehearse(stage: string, { url, types }: Emulator): Promise<string
       await step('change the layer alone: every function has it', () => changeLayer(rehearsal, deploy));
       await step('fail one stack, mend it, go on', () => failAndMend(rehearsal, deploy));
       await step('remove all, half of it gone already: nothing is left', () => removeAll(rehearsal));
+      const archives = ['user-profile', 'access'].map((name) =>
+        join(rehearsal.root, `services/${name}-service/.serverless/api.zip`),
+      );
+      const [first = '', second = ''] = archives;
+      await step('release twice and roll back, in a stage of its own', async () =>
+        console.log(`        ${await rehearseRollback({ endpoint: url, archives: [first, second] })}`),
+      );
     }
     return report(stage, deployed, unsupportedTypes(deployed.stacks, types), { seconds, moto: types.moto });
   } finally {
