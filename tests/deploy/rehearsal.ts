@@ -40,7 +40,7 @@ const TIME_LIMIT_MS = 10 * 60_000;
 
 export function openRehearsal(stage: string, account: Account, url: string): Rehearsal {
   const copy = copyRepository();
-  const stacks = () => deployableStacks(stage, copy.root);
+  const stacks = () => deployableStacks(stage, { root: copy.root });
   return {
     stage,
     account,
