@@ -3,9 +3,12 @@ import type { Credentials } from './sign-in.ts';
 
 const TIME_LIMIT_MS = 5_000;
 
-/** The canary user of the stage, from the secret that the deployment has made. Read anew each time: it may be rotated. */
-export function canaryCredentials(parameter: string): () => Promise<Credentials> {
-  const client = new SSMClient({ maxAttempts: 3 });
+/**
+ * The canary user of the stage, from the secret that the deployment has made. Read anew each time: it may be rotated. A function
+ * looks in its own region; who asks from elsewhere names that of the stage.
+ */
+export function canaryCredentials(parameter: string, region?: string): () => Promise<Credentials> {
+  const client = new SSMClient({ maxAttempts: 3, ...(region === undefined ? {} : { region }) });
   return async () => {
     const { Parameter } = await client
       .send(new GetParameterCommand({ Name: parameter, WithDecryption: true }), {

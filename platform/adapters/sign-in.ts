@@ -43,8 +43,10 @@ export async function signIn(options: SignInOptions, { username, password }: Cre
     TIMESTAMP: timestamp,
     PASSWORD_CLAIM_SIGNATURE: signature,
   };
-  const ChallengeName = 'PASSWORD_VERIFIER';
-  return tokenOf(await ask(options, 'RespondToAuthChallenge', { ClientId, ChallengeName, ChallengeResponses }));
+  // Where the pool has opened a session, the answer has to name it.
+  const session = begun['Session'] === undefined ? {} : { Session: begun['Session'] };
+  const answer = { ClientId, ChallengeName: 'PASSWORD_VERIFIER', ChallengeResponses, ...session };
+  return tokenOf(await ask(options, 'RespondToAuthChallenge', answer));
 }
 
 function tokenOf({ AuthenticationResult, ChallengeName }: Answer): string {

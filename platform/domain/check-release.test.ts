@@ -1,13 +1,13 @@
 import { checkRelease, type ReleasePorts } from './check-release.ts';
 
-const appSpec = (functionName: string): string =>
+const appSpec = (functionName: string, CurrentVersion = '6', TargetVersion = '7'): string =>
   JSON.stringify({
     version: 0,
     Resources: [
       {
         [functionName]: {
           Type: 'AWS::Lambda::Function',
-          Properties: { Name: functionName, Alias: 'live', CurrentVersion: '6', TargetVersion: '7' },
+          Properties: { Name: functionName, Alias: 'live', CurrentVersion, TargetVersion },
         },
       },
     ],
@@ -101,11 +101,25 @@ test('a version that does not answer fails it before the time of the hook is up'
   expect(told).toEqual(['Failed']);
 });
 
-test('nothing holds up the way back', async () => {
-  const deployment = async () => ({ appSpec: appSpec('gymcoach-access-prod-api'), isRollback: true });
+test.each([
+  ['that CodeDeploy takes', '6', '7', true],
+  ['to an older version, whoever takes it', '10', '9', false],
+])('nothing holds up the way back %s', async (_, from, to, isRollback) => {
+  const deployment = async () => ({ appSpec: appSpec('gymcoach-access-prod-api', from, to), isRollback });
   const { all, told, asked } = ports('gymcoach-access-prod-api', { deployment });
-  expect((await checkRelease(all, 'd-1', never)).status).toBe('Succeeded');
+  expect(await checkRelease(all, 'd-1', never)).toEqual({
+    status: 'Succeeded',
+    version: { functionName: 'gymcoach-access-prod-api', version: to },
+    reason: 'the way back is not checked',
+  });
   expect([told, asked]).toEqual([['Succeeded'], []]);
+});
+
+test('a tenth version is no way back from a ninth', async () => {
+  const deployment = async () => ({ appSpec: appSpec('gymcoach-access-prod-api', '9', '10'), isRollback: false });
+  const { all, asked } = ports('gymcoach-access-prod-api', { deployment });
+  expect((await checkRelease(all, 'd-1', never)).status).toBe('Failed');
+  expect(asked.length).toBeGreaterThan(0);
 });
 
 test('that CodeDeploy cannot be told is an error, so that the hook is run again', async () => {

@@ -4,7 +4,7 @@ import { isSmoked, type Send, type SmokeReport, type SmokeStep, smokeJourney } f
 /** A deployment of CodeDeploy. */
 export interface ReleaseDeployment {
   readonly appSpec: string;
-  /** It brings back the version before: nothing may hold it up. */
+  /** CodeDeploy says that it brings back the version before: nothing may hold it up. */
   readonly isRollback: boolean;
 }
 
@@ -60,8 +60,9 @@ export async function checkRelease(
 
 async function judge(ports: ReleasePorts, deploymentId: string): Promise<ReleaseVerdict> {
   const { appSpec, isRollback } = await ports.deployment(deploymentId);
-  const version = releasedVersion(appSpec);
-  if (isRollback) return { status: 'Succeeded', version, reason: 'the way back is not checked' };
+  const { isOlder, ...version } = releasedVersion(appSpec);
+  // CloudFormation may go back by a deployment of its own, which looks like any other.
+  if (isRollback || isOlder) return { status: 'Succeeded', version, reason: 'the way back is not checked' };
   const { passed, steps, reason } = await tryVersion(ports, version);
   const at = steps.at(-1)?.name ?? 'begin';
   return { version, steps, ...(passed ? { status: 'Succeeded' } : { status: 'Failed', reason: `${at}: ${reason}` }) };

@@ -4,14 +4,23 @@ export interface NewVersion {
   readonly version: string;
 }
 
+/** What a deployment does with a function's alias. */
+export interface ReleasedVersion extends NewVersion {
+  /** It was published before the one that is live: the way back, whoever has begun it. */
+  readonly isOlder: boolean;
+}
+
 /**
  * Which version a deployment releases, from its AppSpec: the one place that says it, for the hook is told ids alone.
  * CloudFormation writes JSON; by hand it may be YAML. Throws when it says no version.
  */
-export function releasedVersion(appSpec: string): NewVersion {
+export function releasedVersion(appSpec: string): ReleasedVersion {
   const functionName = textAfter(appSpec, 'Name');
   const version = textAfter(appSpec, 'TargetVersion');
-  if (functionName !== undefined && version !== undefined && /^\d+$/.test(version)) return { functionName, version };
+  const current = textAfter(appSpec, 'CurrentVersion');
+  if (functionName !== undefined && version !== undefined && /^\d+$/.test(version)) {
+    return { functionName, version, isOlder: Number(version) < Number(current) }; // false where none is named
+  }
   throw new Error('the AppSpec of the deployment names no function with a target version');
 }
 

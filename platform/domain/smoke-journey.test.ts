@@ -135,6 +135,23 @@ test('a sign-in that fails, or no answer, is told without a word about the perso
   expect(JSON.stringify(report)).not.toMatch(/canary@|the-token/);
 });
 
+test('ends at its deadline, and names the step that was under way', async () => {
+  let isUp = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    isUp = resolve;
+  });
+  const { send } = api();
+  const hanging = (request: SmokeRequest): Promise<SmokeAnswer> => {
+    if (request.path !== '/v1/permissions') return send(request);
+    isUp();
+    return new Promise(() => {});
+  };
+  const report = await smokeJourney({ send: hanging, signIn: async () => TOKEN, now: () => (clock += 5) }, { late });
+  expect([report.passed, report.reason]).toEqual([false, 'the time is up']);
+  expect(report.steps.at(-1)).toEqual({ name: 'own permissions', ms: expect.any(Number) });
+  expect(report.steps[0]).toMatchObject({ name: 'live', status: 200 });
+});
+
 test('each step names the service whose function has the route', async () => {
   const { send, sent } = api();
   await walk(send);

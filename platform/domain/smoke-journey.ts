@@ -46,6 +46,15 @@ export interface SmokeReport {
   readonly reason?: string;
 }
 
+export interface SmokeOptions {
+  /** The steps of one service. @default all */
+  readonly only?: SmokedService;
+  /** Leaves out what would be kept for good. @default false */
+  readonly scheduled?: boolean;
+  /** Resolves when the journey has to have an end: the step that is under way then has failed. @default never */
+  readonly late?: Promise<unknown>;
+}
+
 interface Step {
   readonly name: string;
   readonly service: SmokedService;
@@ -106,22 +115,27 @@ export const isSmoked = (service: string): service is SmokedService => STEPS.som
 /**
  * What a person does first, as one journey through the API: it signs in, reads, changes preferences to what they are, and is
  * refused what it must be. The first step that fails ends it. It adds nothing but a change to the canary user's own feed,
- * which expires. With `only`, the steps of one service; `scheduled` leaves out what would be kept for good.
+ * which expires.
  */
 export async function smokeJourney(
   { send, signIn, now }: SmokePorts,
-  { only, scheduled = false }: { readonly only?: SmokedService; readonly scheduled?: boolean } = {},
+  { only, scheduled = false, late }: SmokeOptions = {},
 ): Promise<SmokeReport> {
   const begun = now();
   const steps: SmokeStep[] = [];
+  const tooLate = late?.then((): never => {
+    throw new Error('the time is up');
+  });
+  tooLate?.catch(() => {}); // it may come after the last step
   let token: string | undefined;
   const take = async (name: string, run: (answered: (status: number) => void) => Promise<void>): Promise<void> => {
     const from = now();
     let status: number | undefined;
     try {
-      await run((given) => {
+      const running = run((given) => {
         status = given;
       });
+      await (tooLate === undefined ? running : Promise.race([running, tooLate]));
     } finally {
       steps.push({ name, ...(status === undefined ? {} : { status }), ms: Math.round(now() - from) });
     }

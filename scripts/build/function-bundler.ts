@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, context, type OutputFile, type Plugin } from 'esbuild';
 import type { BundleSize } from './print-sizes.ts';
-import { readFunctions, type Stack } from './read-stack.ts';
+import { type FunctionDefinition, readFunctions, type Stack } from './read-stack.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 /** One bundled handler module: its entry, and beside it the parts that it loads when it needs them. */
@@ -28,6 +28,13 @@ export interface FunctionBundler {
   dispose(): Promise<void>;
 }
 
+export interface BundlerOptions {
+  /** What the bundles get beside what is deployed. @default nothing */
+  readonly plugins?: readonly Plugin[];
+  /** Which functions are built. @default all */
+  readonly wants?: (stack: Stack, definition: FunctionDefinition) => boolean;
+}
+
 /** Options of serverless-esbuild that esbuild itself knows under the same name. */
 const SAME_NAME = ['bundle', 'minify', 'platform', 'target', 'format', 'sourcemap', 'keepNames', 'mainFields'] as const;
 const CONCERN_OUTPUT_ELSEWHERE = new Set(['exclude', 'external', 'plugins', 'outputFileExtension']);
@@ -36,10 +43,11 @@ const CONCERN_OUTPUT_ELSEWHERE = new Set(['exclude', 'external', 'plugins', 'out
 export async function createFunctionBundler(
   stack: Stack,
   outputRoot: string,
-  furtherPlugins: readonly Plugin[] = [],
+  { plugins: furtherPlugins = [], wants = () => true }: BundlerOptions = {},
 ): Promise<FunctionBundler> {
   const folder = join(outputRoot, stack.name);
-  const handlers = [...new Set(readFunctions(stack).map(({ handler }) => handlerModule(handler)))];
+  const wanted = readFunctions(stack).filter((definition) => wants(stack, definition));
+  const handlers = [...new Set(wanted.map(({ handler }) => handlerModule(handler)))];
   const extension = stack.get('custom.esbuild.outputFileExtension');
   const shared = await sharedOptions(stack);
   // One by one, as serverless-esbuild does: two functions share no file.

@@ -1,26 +1,23 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'esbuild';
-import { type Bundle, createFunctionBundler, type FunctionBundler } from './function-bundler.ts';
+import { type Bundle, type BundlerOptions, createFunctionBundler, type FunctionBundler } from './function-bundler.ts';
 import { createLayerBuilder } from './layer.ts';
 import { readStacks, type Stack } from './read-stack.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 export interface Rebuilt {
   readonly stacks: readonly Stack[];
-  /** Every bundle, changed or not. */
+  /** Every bundle that is wanted, changed or not. */
   readonly bundles: readonly Bundle[];
   readonly layerChanged: boolean;
 }
 
-export interface WatchOptions {
+export interface WatchOptions extends BundlerOptions {
   /** @default the repository */
   readonly root?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Where the bundles go. @default `.build` */
   readonly output?: string;
-  /** What the bundles get beside what is deployed. @default nothing */
-  readonly plugins?: readonly Plugin[];
   /** After the first build and each later one that succeeded. */
   readonly onRebuild: (rebuilt: Rebuilt) => void | Promise<void>;
   /** After one that failed: what was served before stays. The same text is reported once. */
@@ -44,9 +41,9 @@ export async function watchFunctions({
   root = repositoryRoot,
   env,
   output = '.build',
-  plugins = [],
   onRebuild,
   onError,
+  ...options
 }: WatchOptions): Promise<Watching> {
   let layerBuilder = await createLayerBuilder(join(root, 'layers/core'));
   let stacks: readonly Stack[] = [];
@@ -55,7 +52,7 @@ export async function watchFunctions({
 
   const openStacks = async (): Promise<void> => {
     const read = readStacks({ root, ...(env === undefined ? {} : { env }) });
-    const opened = await Promise.all(read.map((stack) => createFunctionBundler(stack, join(root, output), plugins)));
+    const opened = await Promise.all(read.map((stack) => createFunctionBundler(stack, join(root, output), options)));
     await Promise.all(bundlers.map((bundler) => bundler.dispose()));
     stacks = read;
     bundlers = opened;

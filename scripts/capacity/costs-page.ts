@@ -59,7 +59,8 @@ What is there whether anybody comes or not, counted in the templates:
 ${prod.map(({ item, dollars: each }, index) => `| ${item} | ${cents(dev[index]?.dollars ?? 0)} | ${cents(each)} |`).join('\n')}
 | together | ${cents(devRest)} | ${cents(prodRest)} |
 
-The first ${inputs.fixed.alarmMetric[0]?.upTo} metrics under alarm, ${inputs.fixed.dashboard[0]?.upTo} dashboards and ${inputs.logs.metric[0]?.upTo} metrics of an account are free; each stage is shown as if it were alone.
+The first ${inputs.fixed.alarmMetric[0]?.upTo} metrics under alarm, ${inputs.fixed.dashboard[0]?.upTo} dashboards and ${inputs.logs.metric[0]?.upTo} metrics of an account are free, and
+taken off here, each stage as if it were alone in its account; [alarms](alarms.md) shows its part without them.
 CodeDeploy asks nothing for functions, and the Parameter Store nothing for the canary's secret. Kept ready is what the schedule says, the mean of a
 day; by use it may be up to \`provisionedMaximum\`.
 

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { readCors } from './gateway/cors.ts';
 import { createFunctionPool, type FunctionPool } from './gateway/function-pool.ts';
 import { readRoutes } from './gateway/route-table.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway, type GatewayObserver } from './gateway.ts';
 
 const SOURCE = `
 let calls = 0;
@@ -118,6 +118,8 @@ function send(path: string, options: RequestOptions = {}, body?: string | Buffer
     sending.end(body);
   });
 }
+/** @param _begun an answer of which a part may be on its way */
+const failAfter = (_begun?: unknown): Promise<void> => Promise.reject(new Error('does not build'));
 const act = (name: string): Promise<Answer> => send('/users/7', { headers: { 'x-act': name } });
 
 test('hands the event to the function of the route and its answer to the client', async () => {
@@ -220,6 +222,25 @@ test('hands on what a function has compressed, byte for byte', async () => {
   });
   expect(headers['content-length']).toBe(String(Buffer.from(ZIPPED, 'base64').length));
   expect(text).toBe(Buffer.from(ZIPPED, 'base64').toString());
+});
+
+test.each<[string, Partial<GatewayObserver>, unknown]>([
+  ['before it answers', {}, { status: 500, text: '{"message":"Internal Server Error"}' }],
+  ['within its answer', { serve: async (_request, response) => failAfter(response.writeHead(200)) }, 'cut off'],
+])('a page of its own that fails %s ends the answer, and not the gateway', async (_when, how, outcome) => {
+  const serve = async () => failAfter();
+  const watched = createGateway(() => ({ routes: [], cors: undefined }), { answered: () => {}, serve, ...how });
+  await new Promise<void>((resolve) => watched.listen(0, '127.0.0.1', resolve));
+  const { port: own } = watched.address() as AddressInfo; // it listens on a port
+  try {
+    expect(await send('/_local', { port: own }).catch(() => 'cut off')).toEqual(
+      typeof outcome === 'string' ? outcome : expect.objectContaining(outcome),
+    );
+    expect((await send('/nowhere', { port: own })).status).toBe(404);
+  } finally {
+    watched.closeAllConnections();
+    watched.close();
+  }
 });
 
 test('replaces the CORS headers of a function by its own', async () => {

@@ -38,7 +38,14 @@ const NO_BODY = new Set([204, 205, 304]);
 export function createGateway(served: () => Served, observer?: GatewayObserver): Server {
   return createServer({ maxHeaderSize: NODE_MAX_HEADER_BYTES, requireHostHeader: false }, (request, response) => {
     const path = readTarget(request)?.path ?? '';
-    if (observer !== undefined && isOwn(path)) return void observer.serve(request, response);
+    if (observer !== undefined && isOwn(path)) {
+      // What only shows the platform must not end it.
+      observer.serve(request, response).catch(() => {
+        if (response.headersSent) response.destroy();
+        else send(request, response, gatewayAnswer(500, 'Internal Server Error'), undefined);
+      });
+      return;
+    }
     const receivedAt = observedNow();
     void outcomeOf(request, served()).then(({ answer, routeKey, requestId }) => {
       send(request, response, answer, served().cors);

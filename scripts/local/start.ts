@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeBuildError, watchFunctions } from '../build/watch-functions.ts';
 import { declaredQueues } from './declared-queues.ts';
 import { chooseEndpoints, type Endpoints, portOf } from './endpoints.ts';
+import { isServed } from './gateway/is-served.ts';
 import { serveStacks } from './gateway/serve-stacks.ts';
 import { createGateway } from './gateway.ts';
 import { dataFolder } from './local-names.ts';
@@ -59,6 +60,8 @@ async function serve(endpoints: Endpoints, ofFunctions: Endpoints, parts: Promis
   const streams = serveStreams({ endpoints, folder: join(folder, 'streams'), report });
   closeStreams = () => streams.close();
   const watching = await watchFunctions({
+    // The others are the heaviest, and nobody calls them here.
+    wants: isServed,
     ...(isObserved ? { output: '.build/observed', plugins: [observedChains()] } : {}),
     env: {
       ...process.env,

@@ -10,6 +10,9 @@ type Watch = Omit<Alarm, 'id' | 'name' | 'kind' | 'of'>;
 /** Three of the last five minutes: what lasts, and not what happens once. */
 const LASTING = { breaching: 3, among: 5 } as const;
 
+/** That one alarm with an expression may look at. */
+const MOST_METRICS = 10;
+
 /** The name of the function that tries the journey of a user: see the `canary-failed` alarm. */
 const CANARY = 'canary';
 
@@ -128,12 +131,19 @@ function tableThrottles(table: string, indexes: readonly string[]): Watch {
       (way) => [`${way.toLowerCase()}${place}`, tableMetric(table, `${way}ThrottleEvents`, 'Sum', index)] as const,
     ),
   );
+  const metrics = {
+    ...Object.fromEntries(throttled),
+    reads: tableMetric(table, 'ConsumedReadCapacityUnits', 'Sum'),
+    writes: tableMetric(table, 'ConsumedWriteCapacityUnits', 'Sum'),
+  };
+  const count = Object.keys(metrics).length;
+  if (count > MOST_METRICS) {
+    throw new Error(
+      `${table}: with ${indexes.length} indexes its alarm on throttles looks at ${count} metrics, and CloudWatch takes ${MOST_METRICS}: give the indexes an alarm of their own`,
+    );
+  }
   return {
-    metrics: {
-      ...Object.fromEntries(throttled),
-      reads: tableMetric(table, 'ConsumedReadCapacityUnits', 'Sum'),
-      writes: tableMetric(table, 'ConsumedWriteCapacityUnits', 'Sum'),
-    },
+    metrics,
     expression: `${throttled.map(([id]) => id).join(' + ')} + 0 * (reads + writes)`,
     ...{ threshold: 5, unit: 'calls', ...LASTING },
   };

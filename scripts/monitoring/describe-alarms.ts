@@ -40,6 +40,10 @@ ${last.budget.told
   )
   .join('\n')}
 
+Beside these, each function with routes or streams of a stage whose \`release\` is not \`direct\` has a guard alarm, \`…-release\`, which ends its release
+(scripts/serverless/release-resources.cjs). It is not in this table or in the price below: tests/contract/templates/release-rules.ts feeds it, and
+[releases](releases.md) says what it does.
+
 ## Fed with what is no reason to wake anybody
 
 ${stages
@@ -61,7 +65,8 @@ ${stages
   )
   .join('\n')}
 
-Before the free tier of an account: ten alarm metrics, ten metrics, and three dashboards of up to fifty metrics. A log chart of a dashboard costs what it reads,
+Without free tiers, which an account has once for all its stages: ten alarm metrics, ten metrics, and three dashboards of up to fifty metrics.
+[What a stage costs](costs.md) takes them off, and counts the guard alarms. A log chart of a dashboard costs what it reads,
 $0.0057 per GB, when somebody looks.
 `;
 }

@@ -1,5 +1,6 @@
 import { alarmResource, type Topic } from './alarm.ts';
 import { alarmsOf } from './alarms-of-stack.ts';
+import { cutName } from './cut-name.ts';
 import { dashboardOf } from './dashboard-of-stack.ts';
 import { dashboardResource } from './dashboard-resource.ts';
 import { logGroupId, logicalName } from './logical-name.ts';
@@ -53,11 +54,14 @@ const savedQueries = ({ service, stage, functions }: StackOutline) =>
       ] as const,
   );
 
+/** Characters that X-Ray takes as the name of a group. */
+const LONGEST_GROUP_NAME = 32;
+
 /** Traces that a function of the stack has part in. Lambda names its part of a trace after the function. */
 const traceGroup = ({ service, stage, functions }: StackOutline): object => ({
   Type: 'AWS::XRay::Group',
   Properties: {
-    GroupName: `gymcoach-${stage}-${service}`,
+    GroupName: cutName(`gymcoach-${stage}-${service}`, LONGEST_GROUP_NAME),
     FilterExpression: functions.map(({ functionName }) => `service("${functionName}")`).join(' OR '),
   },
 });

@@ -1,3 +1,4 @@
+import type { Tier } from '../capacity/input.ts';
 import { INPUTS } from '../capacity/inputs.ts';
 import { alarmsOf } from './alarms-of-stack.ts';
 import type { WatchedStack } from './read-outlines.ts';
@@ -11,12 +12,14 @@ export interface MonitoringPrice {
   readonly dollars: number;
 }
 
-// https://aws.amazon.com/cloudwatch/pricing/ and https://aws.amazon.com/kms/pricing/, as recalled: look them up before money depends on it.
-const ALARM_METRIC = 0.1;
-const DASHBOARD = 3;
-const KEY = 1;
-/** The first tier beyond the free one. */
-const METRIC = INPUTS.logs.metric.value[1]?.price ?? 0;
+/** Of the first tier that is paid. */
+const paid = (tiers: readonly Tier[]): number => tiers.find(({ price }) => price > 0)?.price ?? 0;
+
+/** $ a month of each metric that an alarm looks at, beyond the free ones of an account. */
+export const ALARM_METRIC = paid(INPUTS.fixed.alarmMetric.value);
+const DASHBOARD = paid(INPUTS.fixed.dashboard.value);
+const KEY = paid(INPUTS.fixed.key.value);
+const METRIC = paid(INPUTS.logs.metric.value);
 
 export function monthlyPrice(stacks: readonly WatchedStack[]): MonitoringPrice {
   const alarms = stacks.flatMap(({ outline, mode }) => (mode === 'off' ? [] : alarmsOf(outline)));

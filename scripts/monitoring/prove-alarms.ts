@@ -4,6 +4,7 @@ import type { AlarmProperties } from '../../tests/support/cloudwatch/run-alarm.t
 import { alarmResource } from './alarm.ts';
 import type { AlarmKind } from './alarm-kinds.ts';
 import { alarmsOf } from './alarms-of-stack.ts';
+import { ALARM_METRIC } from './monthly-price.ts';
 import type { StackOutline } from './stack-outline.ts';
 
 export interface AlarmFigures extends Proof {
@@ -13,9 +14,6 @@ export interface AlarmFigures extends Proof {
   readonly threshold: string;
   readonly dollars: number;
 }
-
-/** $ a month of each metric that an alarm looks at (https://aws.amazon.com/cloudwatch/pricing/). */
-const DOLLARS_PER_METRIC = 0.1;
 
 /** What each alarm makes of the metrics that it is fed, wrong by wrong. */
 export function proveAlarms(stacks: readonly StackOutline[]): readonly AlarmFigures[] {
@@ -29,7 +27,7 @@ export function proveAlarms(stacks: readonly StackOutline[]): readonly AlarmFigu
         alarm: name.replace(`gymcoach-${stack.stage}-`, ''),
         kind,
         threshold: `${threshold.toLocaleString('en')} ${unit} or more, ${breaching} of ${among} ${period}`,
-        dollars: Object.keys(alarm.metrics).length * DOLLARS_PER_METRIC,
+        dollars: Object.keys(alarm.metrics).length * ALARM_METRIC,
         ...proveAlarm(Properties, feeds),
       }));
     }),

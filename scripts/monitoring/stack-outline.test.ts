@@ -58,6 +58,36 @@ test('the throttles of a table and of each of its indexes are one alarm', () => 
   ]);
 });
 
+test('a table whose indexes do not fit into one alarm is named with the limit', () => {
+  const table = (indexes: number) => ({
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      TableName: 'gymcoach-dev-notes',
+      GlobalSecondaryIndexes: Array.from({ length: indexes }, (_, index) => ({ IndexName: `GSI${index}` })),
+    },
+  });
+  expect(names({}, { NotesTable: table(3) })).toEqual(['gymcoach-dev-notes-table-throttles']);
+  expect(() => names({}, { NotesTable: table(4) })).toThrow(
+    'gymcoach-dev-notes: with 4 indexes its alarm on throttles looks at 12 metrics, and CloudWatch takes 10',
+  );
+});
+
+test('a trace group keeps its name while X-Ray takes it, and is cut to one of its own where it does not', () => {
+  const groupOf = (service: string, stage: string) =>
+    monitoringResources(
+      outlineOf({ service: `gymcoach-${service}`, stage, functions: { hook: {} }, resources: {} }),
+      'full',
+    )['TraceGroup'];
+  expect(groupOf('user-profile', 'prod')).toMatchObject({ Properties: { GroupName: 'gymcoach-prod-user-profile' } });
+  const [long, other] = ['user-profile', 'user-progress'].map((service) => groupOf(service, 'rehearsal-two'));
+  expect(long).toMatchObject({
+    Properties: { GroupName: expect.stringMatching(/^gymcoach-rehearsal-two-[0-9a-f]{8}$/) },
+  });
+  expect(JSON.stringify(long).match(/gymcoach-rehearsal-two-[0-9a-f]{8}/)).not.toEqual(
+    JSON.stringify(other).match(/gymcoach-rehearsal-two-[0-9a-f]{8}/),
+  );
+});
+
 test('what cannot be named cannot be watched, and that is said', () => {
   expect(() => declared({}, { T: { Type: 'AWS::DynamoDB::Table' } })).toThrow('T: a table needs a TableName');
   expect(() => declared({}, { Q: { Type: 'AWS::SQS::Queue' } })).toThrow('Q: a queue needs a QueueName');

@@ -18,7 +18,8 @@ export interface ServiceNames {
   readonly kind: Kind;
 }
 
-const MAX_LENGTH = 30;
+/** Characters: the role of its function has 64, of which the longest stage and region leave so many. */
+export const LONGEST_SERVICE_NAME = 22;
 
 /** Names of the template's own things: two of one name would not compile. */
 const TAKEN = ['account', 'auth', 'call', 'clock', 'collection', 'cursors', 'deps', 'ephemeral', 'handler', 'item']
@@ -27,8 +28,10 @@ const TAKEN = ['account', 'auth', 'call', 'clock', 'collection', 'cursors', 'dep
 
 /** Throws an error of one clear line for a name that cannot be a folder, a path and an identifier at once. */
 export function serviceNames(name: string, kind: Kind): ServiceNames {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name) || name.length > MAX_LENGTH) {
-    throw new Error(`"${name}" is no name: up to ${MAX_LENGTH} of a-z, 0-9 and single hyphens, as in water-intake`);
+  if (!/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name) || name.length > LONGEST_SERVICE_NAME) {
+    throw new Error(
+      `"${name}" is no name: up to ${LONGEST_SERVICE_NAME} of a-z, 0-9 and single hyphens, as in water-intake`,
+    );
   }
   if (name.endsWith('-service')) {
     throw new Error(`leave "-service" out, it is added: ${name.slice(0, -'-service'.length)}`);

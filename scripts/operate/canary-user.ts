@@ -17,7 +17,7 @@ await runCommand('canary-user', async () => {
   const cognito = new CognitoIdentityProviderClient(stage.client(''));
   const Name = `/gymcoach/${stage.name}/canary`;
   if (flags.rotate !== true && (await isThere(ssm, Name))) return `the canary user of ${stage.name} is there`;
-  const credentials = await ensureCanaryUser(cognito, await findPool(cognito, stage));
+  const credentials = await ensureCanaryUser(cognito, await findPool(stage));
   await ssm.send(
     new PutParameterCommand({
       Name,

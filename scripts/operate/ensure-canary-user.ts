@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 
 /** Nobody's address: mail to this domain is never sent (RFC 2606). */
-export const CANARY_EMAIL = 'canary@gymcoach.invalid';
+const CANARY_EMAIL = 'canary@gymcoach.invalid';
 
 /**
  * Sees to it that the pool has the canary user, with a new password that nobody has seen: 192 random bits, and one of each

@@ -28,7 +28,7 @@ await runCommand('grant', async () => {
   const cognito = new CognitoIdentityProviderClient(
     stage.client(process.env['GYMCOACH_COGNITO_URL'] || 'http://127.0.0.1:3002'),
   );
-  const UserPoolId = await findPool(cognito, stage);
+  const UserPoolId = await findPool(stage);
   const { Users = [] } = await cognito.send(new ListUsersCommand({ UserPoolId, Filter: `email = "${email}"` }));
   const [user, another] = Users.filter(({ Attributes = [] }) =>
     Attributes.some(({ Name, Value }) => Name === 'email_verified' && Value === 'true'),

@@ -1,4 +1,3 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { canaryCredentials } from '../../platform/adapters/canary-credentials.ts';
 import { httpsSend } from '../../platform/adapters/https-send.ts';
@@ -7,6 +6,7 @@ import { type SmokePorts, type SmokeReport, smokeJourney } from '../../platform/
 import { dataFolder, localNames } from '../local/local-names.ts';
 import { readRunFile } from '../local/run-file.ts';
 import { ensureCanaryUser } from './ensure-canary-user.ts';
+import { platformOutputs } from './platform-outputs.ts';
 import { readArguments, runCommand, type Stage } from './stage.ts';
 
 /**
@@ -46,17 +46,8 @@ async function localPorts(stage: Stage): Promise<SmokePorts> {
 }
 
 async function deployedPorts(stage: Stage): Promise<SmokePorts> {
-  const client = new CloudFormationClient(stage.client(''));
-  const StackName = `gymcoach-platform-${stage.name}`;
-  const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-  const output = (name: string): string => {
-    const found = stack?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
-    if (found === undefined) throw new Error(`${StackName} has no output ${name}: deploy the platform first`);
-    return found;
-  };
-  const region = await client.config.region();
-  process.env['AWS_REGION'] ??= region; // of the secret's client, which asks nobody else
-  const credentials = canaryCredentials(`/gymcoach/${stage.name}/canary`);
+  const { region, output } = await platformOutputs(stage);
+  const credentials = canaryCredentials(`/gymcoach/${stage.name}/canary`, region);
   const options = {
     endpoint: `https://cognito-idp.${region}.amazonaws.com/`,
     userPoolId: output('UserPoolId'),

@@ -12,7 +12,12 @@ export interface Stage {
   };
 }
 
-const NAME = /^[a-z][a-z0-9-]{0,19}$/;
+/**
+ * Characters: the role of a function is called after stack, stage, function and region, of 64 in all, and cannot be cut, for
+ * the CLI makes it. `change-feed` and `number-changes` leave so many in the regions with the longest names.
+ */
+export const LONGEST_STAGE_NAME = 13;
+const NAME = new RegExp(`^[a-z][a-z0-9-]{0,${LONGEST_STAGE_NAME - 1}}$`);
 
 /** Reads `--stage`, `--region` and the options of one command. Throws with the usage when they are not right. */
 export function readArguments<Flag extends string>(
@@ -33,7 +38,9 @@ export function readArguments<Flag extends string>(
     const { stage, region, ...rest } = values as Record<string, string | boolean | undefined>; // as the options say
     if (typeof stage !== 'string') throw new Error('--stage is missing');
     if (!NAME.test(stage)) {
-      throw new Error(`"${stage}" cannot be a stage: a letter and at most 19 of a-z, 0-9 and "-" after it`);
+      throw new Error(
+        `"${stage}" cannot be a stage: a letter and at most ${LONGEST_STAGE_NAME - 1} of a-z, 0-9 and "-" after it`,
+      );
     }
     // The keys are those of `flags`, whose types parseArgs has enforced.
     return {

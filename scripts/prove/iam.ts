@@ -6,7 +6,7 @@ import { mutateRoles } from '../../tests/iam/mutate-roles.ts';
 import { NOT_EXERCISED } from '../../tests/iam/not-exercised.ts';
 import { PLATFORM, readRoles, type Templates } from '../../tests/iam/read-roles.ts';
 import { recordSampleCalls } from '../../tests/iam/sample-calls.ts';
-import { readSuiteRecord } from '../../tests/iam/suite-record.ts';
+import { readSuiteRecord, type SuiteRecord } from '../../tests/iam/suite-record.ts';
 import { packageStack } from '../../tests/support/package-stack.ts';
 import { readStacks } from '../build/read-stack.ts';
 import { repositoryRoot as root } from '../build/repository-root.ts';
@@ -14,14 +14,15 @@ import { kindsOf } from '../local/aws-calls/call-log.ts';
 
 /**
  * Proves the roles of the packaged templates: what functions ask of AWS for the sample events, and what the last run of
- * tests has recorded, against what is granted, and each mutant of the roles. Results go to tests/iam/results.
+ * all tests has recorded, against what is granted, and each mutant of the roles. Results go to tests/iam/results. Without such a
+ * run it proves nothing and writes nothing.
  */
 const STAGE = 'prod';
+const suite = wholeSuite();
 const templates = await packageAll();
 const roles = readRoles(templates, STAGE);
 const sample = await recordSampleCalls();
-const suite = readSuiteRecord();
-const calls = [...sample, ...(suite?.calls ?? [])];
+const calls = [...sample, ...suite.calls];
 const found = compare(roles, calls);
 const ofSample = compare(roles, sample);
 const { survivors, ...mutations } = mutateRoles(roles, sample);
@@ -34,7 +35,10 @@ const result = {
     grants: found.grants.filter((grant) => grant.function === name).length,
     calls: kindsOf(calls.filter((call) => call.accessKeyId === accessKeyId)),
   })),
-  calls: { ofSampleEvents: kindsOf(sample), ofTests: suite && { files: suite.testFiles, calls: kindsOf(suite.calls) } },
+  calls: {
+    ofSampleEvents: kindsOf(sample),
+    ofTests: { run: suite.run, files: suite.testFiles, calls: kindsOf(suite.calls) },
+  },
   grants: found.grants.length,
   unused: ofSample.unused.map(describeGrant),
   missing: found.missing.map(describeCall),
@@ -57,11 +61,19 @@ console.log(
   `IAM: ${roles.length} functions, ${kindsOf(calls)} kinds of calls, ${found.grants.length} grants, ` +
     `unused ${result.unused.length}, missing ${result.missing.length}; ${killed} of ${mutants} mutants noticed`,
 );
-if (suite === undefined)
-  console.log('no tests have been recorded here: npm test first, to have their calls compared, too');
 const idle = found.idleReasons.map(({ action }) => action);
 if (idle.length > 0) console.error(`tests/iam/not-exercised.ts has reasons without need: ${idle.join(', ')}`);
 if (result.unused.length + result.missing.length + survivors.length + idle.length > 0) process.exitCode = 1;
+
+/** Before minutes of work. */
+function wholeSuite(): SuiteRecord {
+  try {
+    return readSuiteRecord();
+  } catch (error) {
+    console.error(`IAM was not proved: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
 
 async function packageAll(): Promise<Templates> {
   const packaged = new Map<string, Awaited<ReturnType<typeof packageStack>>['template']>();

@@ -1,11 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AwsCall } from '../../scripts/local/aws-calls/aws-call.ts';
+import { openCallLog } from '../../scripts/local/aws-calls/call-log.ts';
+import { accessKeyOf } from '../../scripts/local/local-names.ts';
 import { allows } from '../iam/allows.ts';
 import { compare, describeGrant } from '../iam/compare.ts';
 import { declaredTemplates } from '../iam/declared-templates.ts';
 import { mutateRoles } from '../iam/mutate-roles.ts';
 import { PLATFORM, readRoles } from '../iam/read-roles.ts';
 import type { LeadingKeys, Role, Statement } from '../iam/role.ts';
+import { readSuiteRecord, type SuiteRecord } from '../iam/suite-record.ts';
 import SuiteReporter from '../iam/suite-reporter.ts';
+import { isWholeRun, type RunSettings } from '../iam/whole-run.ts';
 import type { Template } from '../support/package-stack.ts';
 
 const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/t';
@@ -153,10 +160,83 @@ describe('roles', () => {
   });
 });
 
-test('a run inside of a run of tests leaves the record to the outer one', () => {
-  expect(process.env['GYMCOACH_AWS_CALLS']).toBeDefined();
-  const inner = new SuiteReporter();
-  inner.onRunStart();
-  inner.onRunComplete(undefined, { numTotalTestSuites: 1 });
-  expect([inner.getLastError(), process.env['GYMCOACH_AWS_CALLS']]).toEqual([undefined, expect.any(String)]);
+describe('the record of a run of tests', () => {
+  const all: RunSettings = {
+    projects: ['unit', 'contract'],
+    testPathPatterns: { patterns: [] },
+    nonFlagArgs: [],
+    onlyChanged: false,
+    onlyFailures: false,
+    findRelatedTests: false,
+    bail: 0,
+  };
+  const both = new Set(['unit', 'contract']);
+  const outer = process.env['GYMCOACH_AWS_CALLS'];
+  afterEach(() => {
+    process.env['GYMCOACH_AWS_CALLS'] = outer;
+  });
+
+  /** As Jest does for a run of its own that has recorded these calls. */
+  function report(settings: RunSettings, calls: readonly AwsCall[]) {
+    delete process.env['GYMCOACH_AWS_CALLS'];
+    const kept: SuiteRecord[] = [];
+    const reporter = new SuiteReporter(settings, { keep: (record) => kept.push(record), say: () => {} });
+    reporter.onRunStart();
+    openCallLog(process.env['GYMCOACH_AWS_CALLS'] ?? '').note(calls);
+    reporter.onRunComplete(both, { numTotalTestSuites: 7, wasInterrupted: false });
+    return { message: reporter.getLastError()?.message, kept };
+  }
+  const known = { ...get('HEALTH'), accessKeyId: accessKeyOf('gymcoach-nothing-local-api') };
+
+  test('is left to the outer one by a run inside of a run', () => {
+    expect(outer).toBeDefined();
+    const inner = new SuiteReporter(all);
+    inner.onRunStart();
+    inner.onRunComplete(both, { numTotalTestSuites: 1, wasInterrupted: false });
+    expect([inner.getLastError(), process.env['GYMCOACH_AWS_CALLS']]).toEqual([undefined, outer]);
+  });
+
+  test('fails the run of all tests that has recorded nothing, and no other', () => {
+    expect(report(all, []).message).toContain('no call of a function was recorded');
+    expect(report({ ...all, testNamePattern: 'queues' }, [])).toEqual({ message: undefined, kept: [] });
+  });
+
+  test('fails a run with a call that no role allows, and says of which run and how many files it is', () => {
+    const { message, kept } = report({ ...all, testNamePattern: 'queues' }, [known]);
+    expect(message).toContain('dynamodb:GetItem');
+    expect(kept).toEqual([{ run: 'filtered', testFiles: 7, calls: [known] }]);
+    expect(report(all, [known]).kept).toEqual([{ run: 'whole', testFiles: 7, calls: [known] }]);
+  });
+
+  test.each([
+    ['a path', { testPathPatterns: { patterns: ['tests/contract'] } }],
+    ['files', { nonFlagArgs: ['a.test.ts'] }],
+    ['a name', { testNamePattern: 'queues' }],
+    ['a shard', { shard: { shardIndex: 1, shardCount: 2 } }],
+    ['what has changed', { onlyChanged: true }],
+    ['what failed', { onlyFailures: true }],
+    ['one project of two', { projects: ['unit', 'contract', 'e2e'] }],
+    ['what comes before the first failure', { bail: 1 }],
+  ])('is not of the whole suite by %s', (_, more) => {
+    expect(isWholeRun(all, both.size, false)).toBe(true);
+    expect(isWholeRun({ ...all, ...more }, both.size, false)).toBe(false);
+  });
+
+  test('is not of the whole suite when somebody has ended it', () => {
+    expect(isWholeRun(all, both.size, true)).toBe(false);
+  });
+
+  test('proves nothing unless it is of the whole suite', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gymcoach-suite-record-'));
+    const file = join(folder, 'aws-calls.json');
+    try {
+      expect(() => readSuiteRecord(file)).toThrow('no tests have been recorded here: npm test first');
+      writeFileSync(file, JSON.stringify({ run: 'filtered', testFiles: 3, calls: [] }));
+      expect(() => readSuiteRecord(file)).toThrow('of 3 files, not of the whole suite: npm test first');
+      writeFileSync(file, JSON.stringify({ run: 'whole', testFiles: 3, calls: [] }));
+      expect(readSuiteRecord(file).testFiles).toBe(3);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

@@ -67,3 +67,7 @@ export const ofType = (
       resource.Type === type ? [{ stack, id, resource }] : [],
     ),
   );
+
+/** Name or id that CloudFormation has of a resource; empty where it has none. */
+export const physicalId = ({ resources }: DeployedStack, id: string): string =>
+  resources.get(id)?.PhysicalResourceId ?? '';

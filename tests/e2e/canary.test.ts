@@ -122,7 +122,8 @@ async function lineOf(run: () => Promise<unknown>): Promise<Line> {
   expect(log).not.toMatch(/canary@|eyJ|aA1/);
   return JSON.parse(log);
 }
-const runCanary = () => lineOf(() => canary.handler({}, { awsRequestId: 'request-1' }));
+const runCanary = (left = 30_000) =>
+  lineOf(() => canary.handler({}, { awsRequestId: 'request-1', getRemainingTimeInMillis: () => left }));
 const check = (id: string) =>
   lineOf(() =>
     releaseCheck.handler(
@@ -164,6 +165,10 @@ test.each([
     failedAt,
     reason: 'answered 500 internal instead of 200',
   });
+});
+
+test('with its time nearly up it still writes its line, and says where it was', async () => {
+  expect(await runCanary(2_000)).toMatchObject({ canaryRuns: 1, canaryFailed: 1, reason: 'the time is up' });
 });
 
 test('the canary leaves no row in the audit trail', async () => {

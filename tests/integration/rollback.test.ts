@@ -122,6 +122,17 @@ test('stops a release that is under way, and CodeDeploy goes back', async () => 
   expect(state.changes).toEqual([['StopDeployment', { deploymentId: 'd-12', autoRollbackEnabled: true }]]);
 });
 
+test.each(['Created', 'Queued', 'InProgress', 'Ready'])(
+  'names no version while a release is %s, which would go on after it',
+  async (status) => {
+    standIn.state.deployments = [past('10', '9', 1), past('12', '10', 3, status)];
+    await expect(planRollback(standIn.ports, released, '9')).rejects.toThrow(
+      'deployment d-12 is under way: run without --to first',
+    );
+    expect(standIn.state.changes).toEqual([]);
+  },
+);
+
 test('a stage that is not there is told as that', async () => {
   standIn.state.alias = undefined;
   await expect(planRollback(standIn.ports, released, undefined)).rejects.toThrow(

@@ -10,7 +10,9 @@ export const SUPPRESSIONS: readonly Suppression[] = [
       ...['D3_deletion_is_blocked', 'D5_deletion_keeps_it', 'D5_replacement_keeps_it', 'C4_deletion_is_blocked'],
       ...['D5_deletion_keeps_the_bucket', 'D5_replacement_keeps_the_bucket'],
     ],
-    resources: ['MainTable', 'EphemeralTable', 'AuditTable', 'MediaBucket', 'UserPool', 'UserPoolClient'],
+    resources: [
+      ...['MainTable', 'EphemeralTable', 'AuditTable', 'MediaBucket', 'UserPool', 'UserPoolClient', 'AlarmTopicKey'],
+    ],
     stages: DEV_ONLY,
     reason: 'A dev stage goes whole with `npm run remove`, and leaves nothing that costs.',
     until: '2027-11-30',

@@ -8,6 +8,7 @@ import type { StreamTarget } from '../streams/serve-streams.ts';
 import { readStreamMappings } from '../streams/stream-mapping.ts';
 import { readCors } from './cors.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { isServed } from './is-served.ts';
 import { type GatewayRoute, readRoutes } from './route-table.ts';
 
 interface Running {
@@ -61,10 +62,7 @@ export function serveStacks(report: (message: string) => void, observer?: Observ
       const targets: StreamTarget[] = [];
       for (const stack of stacks) {
         for (const definition of readFunctions(stack)) {
-          const routed = readRoutes(definition, undefined);
-          const mappings = readStreamMappings(stack, definition);
-          // What nothing leads to here, as a schedule or CodeDeploy does in AWS, needs no container.
-          if (routed.length + mappings.length === 0) continue;
+          if (!isServed(stack, definition)) continue;
           const name = join(stack.name, handlerModule(definition.handler));
           const bundle = bundles.find((candidate) => candidate.name === name);
           if (bundle === undefined) throw new Error(`${name} has not been built`);
@@ -76,7 +74,7 @@ export function serveStacks(report: (message: string) => void, observer?: Observ
           next.set(key, { pool, fingerprint });
           routes.push(...readRoutes(definition, pool));
           const functionName = functionNameOf(stack, definition);
-          for (const mapping of mappings) {
+          for (const mapping of readStreamMappings(stack, definition)) {
             targets.push({ key: `${functionName} ${mapping.table}`, functionName, mapping, pool });
           }
         }

@@ -28,8 +28,8 @@ afterAll(() => {
   server.close();
 });
 
-async function ask(path: string, options: RequestOptions = {}): Promise<Answer> {
-  const { port } = server.address() as AddressInfo; // it listens on a port
+async function ask(path: string, options: RequestOptions = {}, of = server): Promise<Answer> {
+  const { port } = of.address() as AddressInfo; // it listens on a port
   const asked = httpRequest({
     port,
     host: '127.0.0.1',
@@ -59,6 +59,26 @@ test('gives one file whose policy allows its own script and style, and no others
   expect(policy).not.toContain('unsafe');
   expect(text).not.toMatch(/https?:\/\/(?!www\.w3\.org\/2000\/svg)/);
   expect(Buffer.byteLength(text)).toBeLessThan(40_000);
+});
+
+test('says why it cannot be built, and builds it for the next who looks', async () => {
+  const builds = [Promise.reject(new Error('page.ts: Expected ";"')), Promise.resolve({ html: 'built', policy: '' })];
+  builds[0]?.catch(() => {}); // it is looked at later
+  const serveBuilt = localPage(recorder, () => builds.shift() ?? Promise.reject(new Error('built a third time')));
+  const other = createServer((request, response) => void serveBuilt(request, response));
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  try {
+    const refused = await ask('/_local', {}, other);
+    expect([refused.status, refused.text]).toEqual([
+      500,
+      expect.stringContaining('cannot be built: page.ts: Expected'),
+    ]);
+    for (const _look of [1, 2]) expect(await ask('/_local', {}, other)).toMatchObject({ status: 200, text: 'built' });
+  } finally {
+    other.closeAllConnections();
+    other.close();
+  }
 });
 
 test('gives the list, what is newer than a number, and one of it', async () => {

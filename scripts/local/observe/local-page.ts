@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build as bundle } from 'esbuild';
 import { OWN_PATH } from '../gateway/route-table.ts';
 import type { GatewayObserver } from '../gateway.ts';
 import type { Recorder } from './recorder.ts';
@@ -16,8 +16,11 @@ const DATA = `${OWN_PATH}/data`;
  * What the gateway answers below `/_local`: the page, `/_local/data` (`?after=<sequence>`: only entries since then) and
  * `/_local/data/<id>`. For this machine alone: to GET, under a name of its own, to no other site.
  */
-export function localPage(recorder: Pick<Recorder, 'data' | 'details'>): GatewayObserver['serve'] {
-  let page: Promise<Page> | undefined;
+export function localPage(
+  recorder: Pick<Recorder, 'data' | 'details'>,
+  build: () => Promise<LocalPage> = buildPage,
+): GatewayObserver['serve'] {
+  let page: Promise<LocalPage> | undefined;
   return async (request, response) => {
     const respond = (status: number, type: string, body: string, policy = policyOf()): void => {
       response.writeHead(status, {
@@ -38,9 +41,14 @@ export function localPage(recorder: Pick<Recorder, 'data' | 'details'>): Gateway
     if (request.method !== 'GET') return refuse(405, 'There is nothing but GET here.');
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
     if (pathname === OWN_PATH) {
-      page ??= buildPage(); // by the first who looks: a start does not wait for it
-      const { html, policy } = await page;
-      return respond(200, 'text/html', html, policy);
+      page ??= build(); // by the first who looks: a start does not wait for it
+      try {
+        const { html, policy } = await page;
+        return respond(200, 'text/html', html, policy);
+      } catch (error) {
+        page = undefined; // the next one tries again: somebody is working on it
+        return refuse(500, `The page cannot be built: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
     if (pathname === DATA) {
       return respond(200, JSON_TYPE, JSON.stringify(recorder.data(Number(searchParams.get('after') ?? 0) || 0)));
@@ -56,18 +64,19 @@ const isOfAnotherSite = ({ headers }: IncomingMessage): boolean =>
   ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site'] ?? '')) &&
   headers['sec-fetch-mode'] !== 'navigate';
 
-interface Page {
+/** The page, and what its browser may load. */
+export interface LocalPage {
   readonly html: string;
   readonly policy: string;
 }
 
 /** One file to the browser, of sources that are read by people and checked by tools. Script and style are allowed by their hashes. */
-async function buildPage(): Promise<Page> {
+async function buildPage(): Promise<LocalPage> {
   const file = (name: string): string => join(import.meta.dirname, 'page', name);
   const [template, style, { outputFiles }] = await Promise.all([
     readFile(file('page.html'), 'utf8'),
     readFile(file('page.css'), 'utf8'),
-    build({
+    bundle({
       entryPoints: [file('page.ts')],
       bundle: true,
       format: 'iife',

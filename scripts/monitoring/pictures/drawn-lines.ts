@@ -13,7 +13,7 @@ export interface DrawnLine {
 }
 
 /** So many points a line; an hour has four. */
-export const POINTS = 96;
+const POINTS = 96;
 /** Fields of Lambda's REPORT lines that charts ask for. */
 const LOGGED: Readonly<Record<string, string>> = {
   '@initDuration': 'initDuration',

@@ -7,6 +7,10 @@ test('without more than a stage it is every stack, the platform first', () => {
   expect(names('--stage', 'dev').length).toBeGreaterThan(3);
 });
 
+test('a stage may have the longest name that fits into every role', () => {
+  expect(readDeployArguments(['--stage', 'a'.repeat(13)]).stage.name).toBe('a'.repeat(13));
+});
+
 test('--only is one service by any of its names, --infrastructure-only the platform', () => {
   for (const only of ['user-profile', 'user-profile-service', 'gymcoach-user-profile'])
     expect(names('--stage', 'dev', '--only', only)).toEqual(['gymcoach-user-profile']);
@@ -25,8 +29,8 @@ test('figures for this deployment alone are those of the table', () => {
 test.each([
   [[], /^--stage is missing\nusage: npm run deploy/],
   [['--stage', ''], /^"" cannot be a stage/],
-  [['--stage', 'Prod!'], /^"Prod!" cannot be a stage: a letter and at most 19/],
-  [['--stage', 'a'.repeat(21)], /cannot be a stage/],
+  [['--stage', 'Prod!'], /^"Prod!" cannot be a stage: a letter and at most 12 of a-z/],
+  [['--stage', 'a'.repeat(14)], /cannot be a stage/],
   [['--stage', 'dev', '--fast'], /Unknown option '--fast'/],
   [['--stage', 'local'], /^the stage "local" is what npm start serves, it is never deployed: try --stage dev$/],
   [['--stage', 'dev', '--only', 'profile'], /^no service "profile"; there are: platform, user-profile, access/],

@@ -48,8 +48,10 @@ export async function planRollback(
     'InProgress',
     'Ready',
   ]);
-  if (running?.deploymentId !== undefined && wanted === undefined) {
+  if (running?.deploymentId !== undefined) {
     const { deploymentId } = running;
+    // An alias that is moved meanwhile would be moved on by CodeDeploy.
+    if (wanted !== undefined) throw new Error(`deployment ${deploymentId} is under way: run without --to first`);
     const [fresh = releaseOf(running).to] = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {});
     const stop = new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true });
     return {

@@ -84,8 +84,14 @@ export function alarmRules(): void {
       expect(properties('platform', stage, 'AlarmTopic')).toMatchObject({ KmsMasterKeyId: { Ref: 'AlarmTopicKey' } });
       const key = properties('platform', stage, 'AlarmTopicKey');
       expect(key['EnableKeyRotation']).toBe(true);
-      const [administration, alarms, ...more] = statementsOf(key['KeyPolicy']);
+      const [administration, grants, alarms, ...more] = statementsOf(key['KeyPolicy']);
       expect(more).toEqual([]);
+      expect(grants).toMatchObject({
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'kms:CreateGrant',
+        Condition: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+      });
       expect(JSON.stringify([administration?.Action, alarms?.Action, administration?.Principal])).not.toContain('*');
       expect(administration?.Action).not.toContain('kms:Decrypt');
       expect(alarms).toMatchObject({

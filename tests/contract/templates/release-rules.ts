@@ -115,7 +115,7 @@ export function releaseRules(): void {
       }
     });
 
-    test('may touch the aliases of their own stack, the hook and their alarms', () => {
+    test('may touch the aliases of their own stack and the hook, and read alarms', () => {
       const [policy] = properties(name, 'prod', 'ReleaseRole')['Policies'] as [
         { PolicyDocument: { Statement: { Action: string[]; Resource: unknown[] }[] } },
       ]; // the plugin writes one
@@ -134,6 +134,7 @@ export function releaseRules(): void {
         ]),
       );
       expect(JSON.stringify(Statement[1]?.Resource)).toContain(`:function:${HOOK}"`);
+      expect(Statement[2]).toMatchObject({ Action: ['cloudwatch:DescribeAlarms'], Resource: ['*'] });
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Deployed, DeployedStack } from '../deployed-stacks.ts';
+import { expectedValue } from './expected-value.ts';
 import { keysPacked } from './keys-packed.ts';
 import { stacksComplete } from './stacks-complete.ts';
 
@@ -46,4 +47,16 @@ test('a service without the keys of the user pool is told', () => {
   expect(keysPacked(deployed())).toEqual([]);
   const without = { Main: table, Link: { Type: 'AWS::ApiGatewayV2::Integration' } };
   expect(keysPacked(deployed({ template: without }))).toEqual(['gymcoach-access-dev has no keys of the user pool']);
+});
+
+test('a value is what its literal, reference, import or text says, and nobody guesses an attribute', () => {
+  const of = (value: unknown) => expectedValue(deployed(), stack({}), value)?.value;
+  expect(of('literal')).toBe('literal');
+  expect(of({ Ref: 'Main' })).toBe('id');
+  expect(of({ 'Fn::ImportValue': 'main-name' })).toBe('id');
+  expect(of({ 'Fn::Sub': 'https://\x24{Main}.\x24{AWS::Region}.example' })).toBe('https://id.eu-west-1.example');
+  expect(of({ 'Fn::Join': ['/', [{ Ref: 'Main' }, 'index']] })).toBe('id/index');
+  for (const unknown of [{ 'Fn::GetAtt': ['Main', 'Arn'] }, { Ref: 'Other' }, { 'Fn::Sub': '\x24{Main.Arn}' }])
+    expect(of(unknown)).toBeUndefined();
+  expect(expectedValue(deployed(), stack({}), { 'Fn::ImportValue': 'main-name' })?.type).toBe('AWS::DynamoDB::Table');
 });

@@ -7,7 +7,8 @@ import { GetFunctionConfigurationCommand, GetLayerVersionCommand } from '@aws-sd
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Account } from '../account.ts';
-import { type Deployed, type DeployedStack, ofType } from '../deployed-stacks.ts';
+import { type Deployed, type DeployedStack, ofType, physicalId } from '../deployed-stacks.ts';
+import { expectedValue } from './expected-value.ts';
 
 const LAYER = 'AWS::Lambda::LayerVersion';
 
@@ -82,9 +83,9 @@ async function environmentWired(
   }; // the CLI's
   const wrong = await Promise.all(
     Object.entries(Variables).map(async ([variable, value]) => {
-      const meant = resolved(deployed, stack, value);
+      const meant = expectedValue(deployed, stack, value);
       const is = found[variable];
-      if (meant === undefined) return [`${name}: nobody knows what ${variable} is to be: ${JSON.stringify(value)}`];
+      if (meant === undefined) return is && !is.includes('${') ? [] : [`${name}: ${variable} is ${is || 'empty'}`];
       if (is !== meant.value) return [`${name}: ${variable} is ${is}, not ${meant.value}`];
       const lacks = meant.type === undefined ? undefined : await absence(account, deployed, meant.type, meant.value);
       return lacks === undefined ? [] : [`${name}: ${variable} names ${meant.value}, ${lacks}`];
@@ -92,28 +93,6 @@ async function environmentWired(
   );
   const surplus = Object.keys(found).filter((variable) => !(variable in Variables));
   return [...wrong.flat(), ...surplus.map((variable) => `${name} has ${variable}, which its template does not`)];
-}
-
-interface Meant {
-  readonly value: string;
-  /** Of the resource that it names; undefined for a literal. */
-  readonly type?: string | undefined;
-}
-
-/** A literal, a reference within the stack, or an import with the resource behind it. */
-function resolved(deployed: Deployed, stack: DeployedStack, value: unknown): Meant | undefined {
-  if (typeof value !== 'object' || value === null) return { value: String(value) };
-  const { Ref: reference, 'Fn::ImportValue': imported } = value as Readonly<Record<string, unknown>>; // one of them
-  if (typeof reference === 'string' && reference in stack.template) {
-    return { value: physicalId(stack, reference), type: stack.template[reference]?.Type };
-  }
-  if (typeof imported !== 'string') return undefined;
-  const exported = deployed.exports.get(imported);
-  if (exported === undefined) return undefined;
-  const source = deployed.stacks
-    .flatMap(({ resources }) => [...resources.values()])
-    .find(({ PhysicalResourceId }) => PhysicalResourceId === exported);
-  return { value: exported, type: source?.ResourceType };
 }
 
 /** Why a resource that a function is told of is none; undefined when it is there, asked of its own service. */
@@ -139,5 +118,3 @@ async function absence(
     return `which does not answer: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
-
-const physicalId = ({ resources }: DeployedStack, id: string): string => resources.get(id)?.PhysicalResourceId ?? '';
