@@ -42,7 +42,7 @@ const TASKS = {
   costs: ['scripts/capacity/costs.ts'],
 };
 /** Tasks with dependencies of their own, too heavy for everybody's install. */
-const WORKSPACES = { bench: join(root, 'tests/bench'), 'rehearse-upstream': join(root, 'tests/deploy') };
+const WORKSPACES = { bench: join(root, 'tests/bench'), 'rehearse-upstream': join(root, 'tests/deploy/upstream') };
 
 const [task = '', ...args] = process.argv.slice(2);
 

@@ -32,10 +32,17 @@ export interface StackOptions {
   readonly stage?: string;
   /** @default the environment of this process */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Figures of the command line, before those of the stage. @default none */
+  readonly params?: Readonly<Record<string, string>>;
 }
 
 /** The platform stack (root serverless.yml) first, then `services/*` in the order of their names. */
-export function readStacks({ root = repositoryRoot, stage = 'local', env = process.env }: StackOptions = {}): Stack[] {
+export function readStacks({
+  root = repositoryRoot,
+  stage = 'local',
+  env = process.env,
+  params = {},
+}: StackOptions = {}): Stack[] {
   const services = join(root, 'services');
   const folders = [
     root,
@@ -49,7 +56,7 @@ export function readStacks({ root = repositoryRoot, stage = 'local', env = proce
     .filter((folder) => existsSync(join(folder, 'serverless.yml')))
     .map((folder) => {
       const document = readYaml(join(folder, 'serverless.yml'));
-      const get = (path: string): unknown => resolvePath(document, path, { folder, document, stage, env });
+      const get = (path: string): unknown => resolvePath(document, path, { folder, document, stage, env, params });
       return { name: String(get('service')), folder, get };
     });
 }

@@ -9,6 +9,8 @@ export interface VariableScope {
   readonly document: unknown;
   readonly stage: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Those of the command line, before what the document says. */
+  readonly params?: Readonly<Record<string, string>>;
 }
 
 /** Not those of CloudFormation's `!Sub`, which have no source before a colon: `${AWS::Region}`, `${pool}`, `${Table.Arn}`. */
@@ -76,6 +78,7 @@ function resolveAlternative(source: string, scope: VariableScope): unknown {
       return scope.env[path];
     case 'param':
       return (
+        scope.params?.[path] ??
         resolvePath(scope.document, `params.${scope.stage}.${path}`, scope) ??
         resolvePath(scope.document, `params.default.${path}`, scope)
       );

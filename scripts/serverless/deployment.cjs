@@ -1,6 +1,5 @@
 const fs = require('node:fs');
 const path = require('node:path');
-const { awsConfig } = require('./deployment/aws-config.cjs');
 const { contentHash } = require('./deployment/content-hash.cjs');
 const { deployedStack } = require('./deployment/deployed-stack.cjs');
 const { missingNeeds } = require('./deployment/missing-needs.cjs');
@@ -27,7 +26,7 @@ module.exports = class Deployment {
       'before:aws:deploy:deploy:createStack': async () => {
         tell({ step: 'comparing' });
         const missing = await missingNeeds(
-          await awsConfig(serverless.getProvider('aws'), { maxAttempts: 3 }),
+          await serverless.getProvider('aws').getAwsSdkV3Config({ maxAttempts: 3 }),
           service.provider.compiledCloudFormationTemplate,
         );
         if (missing.length === 0) return;
@@ -38,7 +37,7 @@ module.exports = class Deployment {
       },
       'after:aws:deploy:deploy:checkForChanges': async () => {
         const aws = serverless.getProvider('aws');
-        const deployed = await deployedStack(await awsConfig(aws), aws.naming.getStackName());
+        const deployed = await deployedStack(await aws.getAwsSdkV3Config(), aws.naming.getStackName());
         const here = service.provider.compiledCloudFormationTemplate.Outputs[output]?.Value;
         service.provider.shouldNotDeploy =
           !options.force && here !== undefined && deployed.outputs.get(output) === here;

@@ -7,11 +7,11 @@ const FOLDERS = ['scripts/operate/**/*.ts', 'scripts/serverless/**/*.cjs'];
 
 /** Whose code is whose: files of each section of the document that has policies. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
-  '`npm run grant`': ['scripts/operate/{grant,find-pool,give-role}.ts'],
+  '`npm run grant`': ['scripts/operate/{grant,find-pool,platform-outputs,give-role}.ts'],
   '`npm run cursor-key`': ['scripts/operate/cursor-key.ts'],
   '`npm run redrive`': ['scripts/operate/{redrive,redrive-queue,read-stream-batch,number-batch}.ts'],
-  '`npm run canary-user`': ['scripts/operate/{canary-user,ensure-canary-user,find-pool}.ts'],
-  '`npm run smoke -- --stage STAGE`': ['scripts/operate/smoke.ts'],
+  '`npm run canary-user`': ['scripts/operate/{canary-user,ensure-canary-user,find-pool,platform-outputs}.ts'],
+  '`npm run smoke -- --stage STAGE`': ['scripts/operate/{smoke,platform-outputs}.ts'],
   '`npm run rollback`': ['scripts/operate/rollback.ts', 'scripts/operate/rollback/**/*.ts'],
   Deployments: [
     'scripts/operate/{deploy,remove}.ts',
@@ -40,7 +40,6 @@ const FREE = 'sts:GetCallerIdentity';
 const WITHOUT_RESOURCE = [
   'cloudformation:ListExports',
   'cloudformation:ValidateTemplate',
-  'cognito-idp:ListUserPools',
   'lambda:GetAccountSettings',
   'lambda:ListLayerVersions',
   'logs:DescribeLogGroups',

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation';
 import { AdminCreateUserCommand, AdminSetUserPasswordCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { deployableStacks } from '../../scripts/operate/deployment/deployable-stacks.ts';
 import { copyRepository } from '../e2e/copy-repository.ts';
 import { type Ended, runTask } from '../e2e/run-task.ts';
-import { type Account, awsEnvironment, everythingIn } from './account.ts';
+import { type Account, awsEnvironment } from './account.ts';
 import { functionsWired } from './checks/functions-wired.ts';
 import { keysPacked } from './checks/keys-packed.ts';
 import { routesWired } from './checks/routes-wired.ts';
@@ -22,6 +23,8 @@ export interface Rehearsal {
   /** Runs a command of the copy; its output is thrown when it ends otherwise than expected. */
   run(args: readonly string[], expected?: RunExpectation): Promise<Ended>;
   read(): Promise<Deployed>;
+  /** Everything in the account, as `kind name`. */
+  found(): Promise<readonly string[]>;
   remove(): void;
 }
 
@@ -38,9 +41,9 @@ export interface RunExpectation {
 
 const TIME_LIMIT_MS = 10 * 60_000;
 
-export function openRehearsal(stage: string, account: Account, url: string): Rehearsal {
+export function openRehearsal(stage: string, account: Account, url: string, found: Rehearsal['found']): Rehearsal {
   const copy = copyRepository();
-  const stacks = () => deployableStacks(stage, copy.root);
+  const stacks = () => deployableStacks(stage, { root: copy.root });
   return {
     stage,
     account,
@@ -54,6 +57,7 @@ export function openRehearsal(stage: string, account: Account, url: string): Reh
       const wanted = [`code ${code}`, ...unsaid.map(String)].join(', ');
       throw new Error(`${command} ${args.join(' ')} ended with ${ended.code}, expected was ${wanted}:\n${output}`);
     },
+    found,
     read: () => readDeployed(account, stacks(), stage),
     remove: copy.remove,
   };
@@ -91,7 +95,10 @@ export async function deployAgain(rehearsal: Rehearsal, deploy: readonly string[
   if (after !== before) throw new Error(`${after - before} events came of a deployment without a change`);
 }
 
-/** The commands of operators, on what was deployed: cursor key, first admin, and the queue of changes put aside. */
+/**
+ * The commands of operators, on what was deployed: cursor key, first admin, the queue of changes put aside, and the canary's
+ * password. `npm run smoke` is none of them: it calls an API, and the emulator's answers nothing.
+ */
 export async function operate({ stage, run, account, read }: Rehearsal): Promise<void> {
   const command = (name: string, ...args: readonly string[]) => ['run', name, '--', '--stage', stage, ...args];
   await run(command('cursor-key'), { says: [/^the cursor key of \S+ is there$/m] });
@@ -107,6 +114,12 @@ export async function operate({ stage, run, account, read }: Rehearsal): Promise
   await account.cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username, Password, Permanent: true }));
   await run(command('grant', '--role', 'admin', Username), { says: [/^granted admin/m] });
   await run(command('redrive'), { says: [/^0 numbered, 0 had their number, 0 do not count$/m] });
+  const asked = new GetParameterCommand({ Name: `/gymcoach/${stage}/canary`, WithDecryption: true });
+  const { Parameter: first } = await account.ssm.send(asked);
+  await run(command('canary-user'), { says: [/^the canary user of \S+ is there$/m] });
+  await run(command('canary-user', '--rotate'), { says: [/^the canary user of \S+ is made; its password is in \//m] });
+  const { Parameter: second } = await account.ssm.send(asked);
+  if (second?.Value === first?.Value) throw new Error('the canary has the password of before');
 }
 
 async function countEvents({ account, read }: Rehearsal): Promise<number> {
@@ -181,18 +194,18 @@ export async function failAndMend(rehearsal: Rehearsal, deploy: readonly string[
 
 /** One stack by `sls remove` alone, and then the stage: nothing may be left in the account. */
 export async function removeAll(rehearsal: Rehearsal): Promise<void> {
-  const { stage, run, account } = rehearsal;
+  const { stage, run, found } = rehearsal;
   const folder = 'services/access-service';
   await run(['sls', 'remove', '--stage', stage], { folder, command: 'npx' });
   await run(['run', 'remove', '--', '--stage', stage], { says: [new RegExp(`^nothing is left of ${stage}: `, 'm')] });
-  const left = await everythingIn(account);
+  const left = await found();
   if (left.length > 0) throw new Error(`after the removal there are still:\n${left.join('\n')}`);
 }
 
 /** A protected stage stays as it is, and what it would leave behind is listed. */
 export async function refuseRemoval(rehearsal: Rehearsal): Promise<void> {
-  const { stage, run, account } = rehearsal;
-  const before = await everythingIn(account);
+  const { stage, run, found } = rehearsal;
+  const before = await found();
   await run(['run', 'remove', '--', '--stage', stage], {
     code: 1,
     says: [
@@ -201,6 +214,6 @@ export async function refuseRemoval(rehearsal: Rehearsal): Promise<void> {
       /UserPool \(AWS::Cognito::UserPool\)/,
     ],
   });
-  const after = await everythingIn(account);
+  const after = await found();
   if (after.join() !== before.join()) throw new Error('a removal that was refused has removed something');
 }

@@ -113,6 +113,30 @@ test('an account without room for what the stage reserves is told what to raise,
   expect(asked).not.toContain('DescribeStacks');
 });
 
+test('a new account with ten executions is told what to raise, and gets a stage that reserves none', async () => {
+  answers = {
+    GetCallerIdentity: IDENTITY,
+    '/2016-08-19/account-settings': settings(10),
+    DescribeStacks: stackIn('UPDATE_IN_PROGRESS'),
+  };
+  const { stdout, stderr } = await run('deploy', ['--stage', 'dev']);
+  expect(stdout).toMatch(/^concurrency: the account has 10, no function here reserves any$/m);
+  expect(stdout).toMatch(/^warning: the account has 10 .* Raise the quota "Concurrent executions" \(L-B99A9384\)/m);
+  expect(stderr).toMatch(/^deploy: gymcoach-platform-dev is being changed by somebody else/);
+});
+
+test('what the command line reserves is what the account has to have room for', async () => {
+  answers = {
+    GetCallerIdentity: IDENTITY,
+    '/2016-08-19/account-settings': settings(100),
+    '/2019-09-30/functions/*/concurrency': NO_FUNCTION,
+  };
+  const { code, stderr } = await run('deploy', ['--stage', 'dev', '--param', 'reservedConcurrency=60']);
+  expect(stderr).toContain('gymcoach-platform-dev-system 60');
+  expect(code).toBe(1);
+  expect(asked).not.toContain('DescribeStacks');
+});
+
 test('a stack that somebody else is changing is waited for, not touched', async () => {
   answers = { GetCallerIdentity: IDENTITY, DescribeStacks: stackIn('UPDATE_IN_PROGRESS') };
   const { code, stdout, stderr } = await run('deploy', ['--stage', 'sandbox', '--only', 'access-service']);
@@ -120,7 +144,9 @@ test('a stack that somebody else is changing is waited for, not touched', async 
   expect(stderr).toMatch(
     /^deploy: gymcoach-access-sandbox is being changed by somebody else \(UPDATE_IN_PROGRESS\): wait/,
   );
-  expect({ code, asked }).toEqual({ code: 1, asked: ['GetCallerIdentity', 'DescribeStacks'] });
+  expect(stdout).toMatch(/^concurrency: the account's quota could not be looked at/m);
+  const touched = asked.filter((name) => name !== '/2016-08-19/account-settings');
+  expect({ code, touched }).toEqual({ code: 1, touched: ['GetCallerIdentity', 'DescribeStacks'] });
 });
 
 test('a service alone asks for its platform', async () => {

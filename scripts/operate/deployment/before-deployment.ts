@@ -1,14 +1,14 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { accountConcurrency, concurrencyShortage, reservationsOf } from './concurrency.ts';
+import { accountConcurrency, concurrencyShortage, countFunctions, reservationsOf, smallQuota } from './concurrency.ts';
 import type { DeployArguments } from './deploy-arguments.ts';
 import { stackReadiness } from './stack-readiness.ts';
 import { deleteStack, findStack } from './stacks.ts';
 import { stageFigures } from './stage-figures.ts';
 
 /**
- * What has to be known before the first stack is touched: whether the stage has figures of its own, whether the account has room for what
- * it reserves, and whether every stack is in a state to be deployed. Throws with the next step when not. Deletes what is left of
+ * What has to be known before the first stack is touched: whether the stage has figures of its own, how many executions the account may
+ * have at once, and whether that leaves room for what the stage reserves, and whether every stack is in a state to be deployed. Throws with the next step when not. Deletes what is left of
  * stacks that never came to be.
  */
 export async function lookBeforeDeployment(
@@ -31,7 +31,6 @@ async function checkConcurrency(
   say: (line: string) => void,
 ): Promise<void> {
   const reservations = reservationsOf(stacks, stage.name);
-  if (reservations.length === 0) return say('concurrency: no function of this stage reserves any');
   const lambda = new LambdaClient({ ...stage.client(''), maxAttempts: 2 });
   const account = await accountConcurrency(lambda, reservations).catch((error: Error) => error);
   if (account instanceof Error) {
@@ -41,7 +40,10 @@ async function checkConcurrency(
   }
   const shortage = concurrencyShortage(reservations, account, { stage: stage.name, region });
   if (shortage !== undefined) throw new Error(`${shortage}\nNothing was deployed.`);
-  say(`concurrency: the account has ${account.limit}, and room for what ${stage.name} reserves`);
+  const room = reservations.length === 0 ? 'no function here reserves any' : `room for what ${stage.name} reserves`;
+  say(`concurrency: the account has ${account.limit}, ${room}`);
+  const warning = smallQuota(account.limit, { functions: countFunctions(stacks), stage: stage.name, region });
+  if (warning !== undefined) say(`warning: ${warning}`);
 }
 
 /** All of them first: a stage is not to be half deployed because its last stack is in no state to be. */

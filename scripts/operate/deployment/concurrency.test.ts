@@ -1,4 +1,4 @@
-import { concurrencyShortage, mustStayFree, reservationsOf } from './concurrency.ts';
+import { concurrencyShortage, countFunctions, mustStayFree, reservationsOf, smallQuota } from './concurrency.ts';
 import { deployableStacks } from './deployable-stacks.ts';
 
 const where = { stage: 'prod', region: 'eu-west-1' };
@@ -39,4 +39,21 @@ test('prod reserves for every function that params.yml gives a reservation', () 
   expect(names).toEqual(
     expect.arrayContaining(['gymcoach-platform-prod-system', 'gymcoach-change-feed-prod-number-changes']),
   );
+});
+
+test('a figure of the command line is what is reserved, also where the stage has none', () => {
+  const params = { reservedConcurrency: '7', userProfileReserved: '9' };
+  const wanted = (stage: string) =>
+    Object.fromEntries(reservationsOf(deployableStacks(stage, { params }), stage).map((one) => [one.name, one.wanted]));
+  expect(wanted('dev')).toMatchObject({ 'gymcoach-platform-dev-system': 7, 'gymcoach-access-dev-api': 7 });
+  expect(wanted('prod')).toMatchObject({ 'gymcoach-user-profile-prod-api': 9 });
+});
+
+test('ten executions, or fewer than functions, are warned of, and what to raise is named', () => {
+  const here = { functions: countFunctions(deployableStacks('dev')), stage: 'dev', region: 'eu-west-1' };
+  expect(here.functions).toBeGreaterThan(4);
+  expect(smallQuota(10, here)).toMatch(/^the account has 10 .* Raise the quota "Concurrent executions" \(L-B99A9384\)/);
+  expect(smallQuota(11, here)).toBeUndefined();
+  expect(smallQuota(11, { ...here, functions: 12 })).toContain('dev has 12 functions here');
+  expect(smallQuota(1_000, here)).toBeUndefined();
 });

@@ -22,6 +22,9 @@ export interface AccountConcurrency {
   readonly ownReserved: number;
 }
 
+/** What an account has at first, in some regions. */
+const NEW_ACCOUNT = 10;
+
 /** What Lambda wants left for functions without a reservation: 100, or 10 where the whole account has no more. */
 export const mustStayFree = (limit: number): number => (limit > 100 ? 100 : 10);
 
@@ -34,6 +37,27 @@ export function reservationsOf(stacks: readonly Stack[], stage: string): readonl
       return wanted > 0 ? [{ name: `${stack.name}-${stage}-${name}`, wanted }] : [];
     });
   });
+}
+
+/** What of a stage's functions counts against the account's quota. */
+export function countFunctions(stacks: readonly Stack[]): number {
+  return stacks.reduce((sum, stack) => sum + Object.keys(stack.get('functions') ?? {}).length, 0);
+}
+
+/**
+ * What an account with few executions is told, where the stage can be deployed all the same: a new one may have 10, and shares
+ * them among everything, so that requests at once are throttled. Undefined where there are more than 10, and one for each function.
+ */
+export function smallQuota(
+  limit: number,
+  { functions, stage, region }: { readonly functions: number; readonly stage: string; readonly region: string },
+): string | undefined {
+  if (limit > NEW_ACCOUNT && limit >= functions) return undefined;
+  return (
+    `the account has ${limit} concurrent executions in ${region} for all that runs there, and ${stage} has ${functions} functions here: what ` +
+    `comes beyond them is throttled. Raise the quota "Concurrent executions" (L-B99A9384) of AWS Lambda in ${region}, to 1000 as a rule ` +
+    `(Service Quotas, or aws service-quotas request-service-quota-increase). The deployment goes on.`
+  );
 }
 
 /** Why the account cannot hold the stage, what to raise, and where; undefined when it can. */

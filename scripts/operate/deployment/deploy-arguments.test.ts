@@ -22,6 +22,8 @@ test('figures for this deployment alone are those of the table', () => {
   const { params } = readDeployArguments(['--stage', 'dev', '--param', 'memory=512', '--param', 'logLevel=debug']);
   expect(params).toEqual(['memory=512', 'logLevel=debug']);
   expect(readDeployArguments(['--stage', 'dev']).params).toEqual([]);
+  const [platform] = readDeployArguments(['--stage', 'dev', '--param', 'reservedConcurrency=7']).stacks;
+  expect(platform?.get('functions.system.reservedConcurrency')).toBe('7');
 });
 
 test.each([

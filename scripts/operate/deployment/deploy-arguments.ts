@@ -37,23 +37,26 @@ export function readDeployArguments(args?: readonly string[]): DeployArguments {
   const { only } = flags;
   if (infrastructure && only !== undefined)
     throw new Error(`--only or --infrastructure-only, not both\nusage: ${USAGE}`);
-  const all = deployableStacks(stage.name);
+  const params = readParams((flags.param ?? []) as unknown as string | readonly string[], stage.name); // as the option says
+  const all = deployableStacks(stage.name, { params: Object.fromEntries(params) });
   const [platform] = all;
   if (platform === undefined) throw new Error('services/serverless-compose.yml names no stack');
   const stacks = infrastructure ? [platform] : chooseStacks(all, typeof only === 'string' ? only : undefined);
-  const params = [(flags.param ?? []) as unknown as string | readonly string[]].flat(); // as the option says
-  refuseUnknown(params, stageFigures(stage.name).names);
-  return { stage, stacks, platform, force: flags.force === true, params };
+  return {
+    ...{ stage, stacks, platform, force: flags.force === true },
+    params: params.map(([name, value]) => `${name}=${value}`),
+  };
 }
 
-/** The CLI would take no notice of a figure that does not exist. */
-function refuseUnknown(params: readonly string[], known: readonly string[]): void {
-  for (const param of params) {
-    const [, name = ''] = /^([^=]+)=/.exec(param) ?? [];
+/** Names and values. The CLI would take no notice of a figure that does not exist. */
+function readParams(params: string | readonly string[], stage: string): readonly (readonly [string, string])[] {
+  const known = stageFigures(stage).names;
+  return [params].flat().map((param) => {
+    const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(param) ?? [];
     if (name === '') throw new Error(`--param ${param}: it has to be <name>=<value>`);
-    if (known.includes(name)) continue;
+    if (known.includes(name)) return [name, value] as const;
     throw new Error(`services/_shared/params.yml has no figure "${name}"; there are: ${known.join(', ')}`);
-  }
+  });
 }
 
 /** `local` is what `npm start` serves: its figures and addresses are of this machine. */

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { readStacks, type Stack } from '../../build/read-stack.ts';
+import { readStacks, type Stack, type StackOptions } from '../../build/read-stack.ts';
 import { readYaml } from '../../build/read-yaml.ts';
 import { repositoryRoot } from '../../build/repository-root.ts';
 
@@ -10,12 +10,15 @@ export interface ComposedService {
 }
 
 /** Every stack of the compose file, read for the stage, each after those that it depends on. */
-export function deployableStacks(stage: string, root = repositoryRoot): readonly Stack[] {
+export function deployableStacks(
+  stage: string,
+  { root = repositoryRoot, ...options }: Omit<StackOptions, 'stage'> = {},
+): readonly Stack[] {
   const folder = join(root, 'services');
   const document = readYaml(join(folder, 'serverless-compose.yml')) as {
     readonly services: Readonly<Record<string, ComposedService>>; // ours: a test deploys by it
   };
-  const stacks = readStacks({ root, stage });
+  const stacks = readStacks({ root, stage, ...options });
   return inOrder(document.services).map(({ path }) => {
     const found = stacks.find((stack) => stack.folder === resolve(folder, path));
     if (found === undefined) throw new Error(`serverless-compose.yml names ${path}, where no serverless.yml is`);

@@ -7,16 +7,23 @@ import {
 import { DeleteLayerVersionCommand, LambdaClient, paginateListLayerVersions } from '@aws-sdk/client-lambda';
 import { DeleteParametersCommand, paginateGetParametersByPath, SSMClient } from '@aws-sdk/client-ssm';
 import type { Stage } from '../stage.ts';
+import { accessLogBucket, deleteAccessLogs } from './delete-access-logs.ts';
 
 /**
- * What no stack deletes: log groups that a last call has made again, layer versions and parameters of earlier deployments. Only
- * what carries exactly this stage's names. Gives what it has taken away.
+ * What no stack deletes: log groups that a last call has made again, layer versions and parameters of earlier deployments, the
+ * access logs of a stage that was protected once. Only what carries exactly this stage's names. Gives what it has taken away.
  */
-export async function clearLeftovers(stage: Stage, logGroups: readonly string[]): Promise<readonly string[]> {
+export async function clearLeftovers(
+  stage: Stage,
+  account: string,
+  logGroups: readonly string[],
+): Promise<readonly string[]> {
+  const bucket = accessLogBucket(stage.name, account);
   const cleared = await Promise.all([
     clearLogGroups(new CloudWatchLogsClient(stage.client('')), logGroups),
     clearLayerVersions(new LambdaClient(stage.client('')), `gymcoach-${stage.name}-core`),
     clearParameters(new SSMClient(stage.client('')), `/gymcoach/${stage.name}/`),
+    deleteAccessLogs(stage.client(''), bucket).then((deleted) => (deleted ? [`bucket ${bucket}`] : [])),
   ]);
   return cleared.flat();
 }

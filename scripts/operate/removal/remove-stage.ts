@@ -34,6 +34,7 @@ export async function removeStage(stage: Stage, say: (line: string) => void): Pr
     );
   }
   say(`removing ${stage.name} from account ${account}, ${region}`);
+  let keys = 0;
   const logGroups = new Set(stacks.flatMap((stack) => logGroupsOf(stack, stage.name)));
   for (const [at, stack] of stacks.entries()) {
     const name = `${stack.name}-${stage.name}`;
@@ -44,16 +45,19 @@ export async function removeStage(stage: Stage, say: (line: string) => void): Pr
     }
     for (const { ResourceType, PhysicalResourceId } of await resourcesOf(client, name)) {
       if (ResourceType === 'AWS::Logs::LogGroup' && PhysicalResourceId) logGroups.add(PhysicalResourceId);
+      if (ResourceType === 'AWS::KMS::Key') keys++;
     }
     const args = ['--stage', stage.name, '--region', region];
     const seconds = await changeStack({ client, stack, name, say, command: 'remove', args });
     say(`    ${seconds.toFixed(0).padStart(4)} s  removed`);
   }
-  for (const one of await clearLeftovers(stage, [...logGroups])) say(`also removed: ${one}`);
+  for (const one of await clearLeftovers(stage, account, [...logGroups])) say(`also removed: ${one}`);
   const left = await findPresent(client, stage, stacks);
   if (left.length > 0)
     throw new Error(`${left.map(({ name }) => name).join(', ')} are still there: run the same command again`);
-  return `nothing is left of ${stage.name}: ${present.length} stacks removed in ${((Date.now() - begun) / 1000).toFixed(0)} s`;
+  const seconds = ((Date.now() - begun) / 1000).toFixed(0);
+  const pending = keys === 0 ? '' : `; ${keys} KMS key waits for its deletion, and costs nothing until then`;
+  return `nothing is left of ${stage.name}: ${present.length} stacks removed in ${seconds} s${pending}`;
 }
 
 async function findPresent(
@@ -86,7 +90,8 @@ async function refuseProtected(client: CloudFormationClient, stage: Stage, prese
         : 'Nothing of it is deployed here.',
       ...kept.map(describeKept),
       `To remove it with its data: set protect: false, retention: Delete and poolProtection: INACTIVE for it there, ` +
-        `npm run deploy -- --stage ${stage.name}, then run this again.`,
+        `npm run deploy -- --stage ${stage.name}, then run this again. That deployment lets go of the bucket of access logs, which ` +
+        `stays, with its name taken, until the removal has deleted it.`,
     ].join('\n'),
   );
 }

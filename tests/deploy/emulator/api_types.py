@@ -113,6 +113,18 @@ TYPES: dict[str, ApiType] = {
         "cloudwatch", "put_metric_alarm", lambda p, a: p["AlarmName"], "delete_alarms", "put_metric_alarm",
         lambda p, i: {"AlarmNames": [i]}, attributes=alarm_arn, named_by="AlarmName",
     ),
+    "AWS::Logs::MetricFilter": ApiType(
+        "logs", "put_metric_filter", lambda p, a: p["FilterName"], "delete_metric_filter", "put_metric_filter",
+        lambda p, i: {"logGroupName": p["LogGroupName"], "filterName": i}, named_by="FilterName",
+    ),
+    "AWS::Budgets::Budget": ApiType(
+        "budgets", "create_budget", lambda p, a: p["Budget"]["BudgetName"], "delete_budget",
+        key=lambda p, i: {"AccountId": p["__account"], "BudgetName": i},
+        request=lambda p: {
+            "AccountId": p["__account"], "Budget": p["Budget"],
+            "NotificationsWithSubscribers": p.get("NotificationsWithSubscribers", []),
+        },
+    ),
     "AWS::CodeDeploy::Application": ApiType(
         "codedeploy", "create_application", lambda p, a: p["ApplicationName"], "delete_application",
         key=lambda p, i: {"applicationName": i}, named_by="ApplicationName",

@@ -20,7 +20,7 @@ interface Packaged {
  * Its command looks for an installation in the folder of the service and steps aside for that, which is osls: so what it would
  * start itself is started here.
  */
-const UPSTREAM = join(import.meta.dirname, '../node_modules/serverless/scripts/serverless.js');
+const UPSTREAM = join(import.meta.dirname, 'node_modules/serverless/scripts/serverless.js');
 const RESULTS = join(import.meta.dirname, '../results/upstream.json');
 /** It would tell its makers that it was used. */
 const QUIET = { SLS_TRACKING_DISABLED: '1' };
