@@ -37,7 +37,7 @@ test('archives and content are those that somebody else builds elsewhere, later 
   const there = stacks.map((folder) => contentOf(join(copy.root, folder, '.serverless')));
   packaged.push(...(await Promise.all(stacks.map((folder) => packageStack(folder, 'dev')))));
   expect(packaged.map(({ folder }) => contentOf(folder))).toEqual(there);
-  expect(there.map(({ archives }) => archives.length)).toEqual([2, 2]);
+  for (const { archives } of there) expect(archives.length).toBeGreaterThan(1);
 }, 120_000);
 
 function contentOf(folder: string): { readonly hash: unknown; readonly archives: readonly string[] } {
