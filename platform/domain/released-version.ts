@@ -1,3 +1,8 @@
+// `"Name": "x"` and `Name: x` alike: no other key of an AppSpec ends so.
+const NAME = /(?<!\w)"?Name"?\s*:\s*["']?([\w-]+)/;
+const TARGET = /(?<!\w)"?TargetVersion"?\s*:\s*["']?([\w-]+)/;
+const CURRENT = /(?<!\w)"?CurrentVersion"?\s*:\s*["']?([\w-]+)/;
+
 /** A published version of a function, which CodeDeploy is about to give traffic. */
 export interface NewVersion {
   readonly functionName: string;
@@ -15,15 +20,11 @@ export interface ReleasedVersion extends NewVersion {
  * CloudFormation writes JSON; by hand it may be YAML. Throws when it says no version.
  */
 export function releasedVersion(appSpec: string): ReleasedVersion {
-  const functionName = textAfter(appSpec, 'Name');
-  const version = textAfter(appSpec, 'TargetVersion');
-  const current = textAfter(appSpec, 'CurrentVersion');
+  const functionName = NAME.exec(appSpec)?.[1];
+  const version = TARGET.exec(appSpec)?.[1];
+  const current = CURRENT.exec(appSpec)?.[1];
   if (functionName !== undefined && version !== undefined && /^\d+$/.test(version)) {
     return { functionName, version, isOlder: Number(version) < Number(current) }; // false where none is named
   }
   throw new Error('the AppSpec of the deployment names no function with a target version');
 }
-
-/** `"Name": "x"` and `Name: x` alike: no other key of an AppSpec ends so. */
-const textAfter = (text: string, key: string): string | undefined =>
-  new RegExp(`(?<![\\w])"?${key}"?\\s*:\\s*["']?([\\w-]+)`).exec(text)?.[1];

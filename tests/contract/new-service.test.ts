@@ -12,7 +12,7 @@ let copy = '';
 
 beforeAll(() => {
   copy = copyTree();
-}, 30_000);
+}, 60_000);
 
 afterAll(() => {
   rmSync(copy, { recursive: true, force: true });
@@ -34,7 +34,7 @@ test('refuses a name that is none, or taken, with one clear line and no file wri
   await expect(generate(NAME, '--kind', 'water')).rejects.toThrow('"water" is no permission kind');
   expect(existsSync(join(copy, FOLDER))).toBe(false);
   expect(readFileSync(join(copy, 'layers/core/table/keys.ts'), 'utf8')).toBe(keys);
-}, 30_000);
+}, 60_000);
 
 test('makes a service that passes format, lint, types and the contract without a hand edit', async () => {
   const said = await generate(NAME);
@@ -52,7 +52,7 @@ test('makes a service that passes format, lint, types and the contract without a
   ]);
   expect({ biome, tsc, jest }).toEqual({ biome: expect.any(String), tsc: '', jest: expect.any(String) });
   await expect(generate(NAME)).rejects.toThrow(`"${NAME}" is taken`);
-}, 120_000);
+}, 300_000);
 
 /** What a tool of the repository prints for the copy; throws when it is not content. */
 const tool = (script: string, ...args: readonly string[]): Promise<string> =>
