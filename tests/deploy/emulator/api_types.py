@@ -113,6 +113,13 @@ TYPES: dict[str, ApiType] = {
         "cloudwatch", "put_metric_alarm", lambda p, a: p["AlarmName"], "delete_alarms", "put_metric_alarm",
         lambda p, i: {"AlarmNames": [i]}, attributes=alarm_arn, named_by="AlarmName",
     ),
+    # moto makes it from a template, with a policy that it cannot read itself, and deletes it at once.
+    "AWS::KMS::Key": ApiType(
+        "kms", "create_key", lambda p, a: a["KeyMetadata"]["KeyId"], "schedule_key_deletion",
+        key=lambda p, i: {"KeyId": i, "PendingWindowInDays": int(p.get("PendingWindowInDays", 30))},
+        request=lambda p: {"Policy": json.dumps(p["KeyPolicy"]), "Description": p.get("Description", "")},
+        attributes=lambda p, a: {"Arn": a["KeyMetadata"]["Arn"], "KeyId": a["KeyMetadata"]["KeyId"]},
+    ),
     "AWS::Logs::MetricFilter": ApiType(
         "logs", "put_metric_filter", lambda p, a: p["FilterName"], "delete_metric_filter", "put_metric_filter",
         lambda p, i: {"logGroupName": p["LogGroupName"], "filterName": i}, named_by="FilterName",

@@ -59,8 +59,8 @@ LISTINGS = (
 PARTS = (
     "AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route", "AWS::ApiGatewayV2::Stage",
     "AWS::CodeDeploy::DeploymentGroup", "AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain",
-    "AWS::Cognito::UserPoolGroup", "AWS::Lambda::Alias", "AWS::Lambda::Permission", "AWS::Lambda::Version",
-    "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy",
+    "AWS::Cognito::UserPoolGroup", "AWS::Lambda::Alias", "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Permission",
+    "AWS::Lambda::Version", "AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy",
 )
 
 
@@ -79,9 +79,11 @@ def main(address: str) -> None:
 
 
 def living_keys(kms: Any) -> list[str]:
-    """A key that waits for its deletion counts as gone, and AWS's own are nobody's."""
-    keys = [kms.describe_key(KeyId=key)["KeyMetadata"] for key in kms.get_paginator("list_keys").paginate().search("Keys[].KeyId") if key]
-    return [key["KeyId"] for key in keys if key["KeyManager"] == "CUSTOMER" and key["KeyState"] != "PendingDeletion"]
+    """A key that waits for its deletion counts as gone. AWS's own are nobody's: moto tells them by their alias alone."""
+    aliases = kms.get_paginator("list_aliases").paginate().search("Aliases[?starts_with(AliasName, 'alias/aws/')].TargetKeyId")
+    own_of_aws = {key for key in aliases if key is not None}
+    keys = [key for key in kms.get_paginator("list_keys").paginate().search("Keys[].KeyId") if key not in {None, *own_of_aws}]
+    return [key for key in keys if kms.describe_key(KeyId=key)["KeyMetadata"]["KeyState"] != "PendingDeletion"]
 
 
 if __name__ == "__main__":
