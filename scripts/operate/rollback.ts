@@ -1,6 +1,7 @@
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { formatTable } from '../capacity/format-table.ts';
+import { refuseLocal } from './deployment/deploy-arguments.ts';
 import { releasedFunctions } from './rollback/released-functions.ts';
 import { planRollback, type Step } from './rollback/roll-back.ts';
 import { readArguments, runCommand } from './stage.ts';
@@ -22,6 +23,9 @@ await runCommand('rollback', async () => {
     'dry-run': { type: 'boolean' },
   });
   const [only, wanted] = [flags.only, flags.to].map((flag) => (typeof flag === 'string' ? flag : undefined));
+  refuseLocal(stage.name);
+  if (wanted !== undefined && !/^[1-9]\d*$/.test(wanted))
+    throw new Error(`--to is "${wanted}": give the number of a version`);
   const functions = releasedFunctions(stage.name, only);
   if (wanted !== undefined && functions.length > 1) {
     const names = functions.map(({ part, name }) => `--only ${part}/${name}`);

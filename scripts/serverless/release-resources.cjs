@@ -106,7 +106,7 @@ const releaseRole = (functions, hook) => ({
               Effect: 'Allow',
               Action: ['cloudwatch:DescribeAlarms'],
               // Without a filter it is allowed on `*` or not at all, and how CodeDeploy asks is not written anywhere. As AWS's own policy for it.
-              Resource: ['*'],
+              Resource: '*',
             },
           ],
         },

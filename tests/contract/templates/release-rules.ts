@@ -134,7 +134,7 @@ export function releaseRules(): void {
         ]),
       );
       expect(JSON.stringify(Statement[1]?.Resource)).toContain(`:function:${HOOK}"`);
-      expect(Statement[2]).toMatchObject({ Action: ['cloudwatch:DescribeAlarms'], Resource: ['*'] });
+      expect(Statement[2]).toMatchObject({ Action: ['cloudwatch:DescribeAlarms'], Resource: '*' });
     });
   });
 
