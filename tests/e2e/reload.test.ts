@@ -33,23 +33,26 @@ function edit(path: string, from: string, to: string): () => void {
   return () => writeFileSync(file, before);
 }
 
-/** Until an answer has the text: 0.35 s on a machine that has nothing else to do, and as long as it takes on another. */
-async function untilAnswered(path: string, text: string): Promise<void> {
+/** Milliseconds until an answer has the text. */
+async function untilAnswered(path: string, text: string): Promise<number> {
   const begun = performance.now();
   while (performance.now() - begun < 40_000) {
-    if ((await client.get(path)).text.includes(text)) return;
+    if ((await client.get(path)).text.includes(text)) return performance.now() - begun;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`${path} did not answer ${text}:\n${platform.logs().slice(-2_000)}`);
 }
 
 test('serves a changed handler without a new start', async () => {
-  for (const name of ['first', 'second']) {
+  const times: number[] = [];
+  for (const name of ['first', 'second', 'third']) {
     const undo = edit('platform/handlers/get-meta.ts', "name: 'gymcoach'", `name: 'gymcoach-${name}'`);
-    await untilAnswered('/meta', `gymcoach-${name}`);
+    times.push(await untilAnswered('/meta', `gymcoach-${name}`));
     undo();
     await untilAnswered('/meta', '"gymcoach"');
   }
+  // 0.35 s on a machine that has nothing else to do. The best of three: this one may have.
+  expect(Math.min(...times)).toBeLessThan(5_000);
 });
 
 test('serves a changed layer', async () => {
